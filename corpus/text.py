@@ -1,0 +1,41 @@
+"""White space and character forms, in one place for all who compare texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# zero-width and direction marks: invisible, pasted in from web pages and PDF files
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# white space that separates two Latin words or numbers; any other goes
+_KEPT_SPACE = re.compile(r"(?<=[A-Za-z0-9,;:)]) +(?=[A-Za-z(])")
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """`text` without white space and invisible characters: the form in which quotes are compared.
+
+    >>> squeeze("到 2025年，\\n\\n全省")
+    '到2025年，全省'
+    """
+    return _SPACE.sub("", _INVISIBLE.sub("", text))
+
+
+def tidy(text: str) -> str:
+    """`text` as it would be typed: no white space inside Chinese, one space between Latin words.
+
+    >>> tidy("单位 GDP 碳排放\\n\\n下降率"), tidy("Net  Zero plan")
+    ('单位GDP碳排放下降率', 'Net Zero plan')
+    """
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    kept = _KEPT_SPACE.sub("\x00", text)
+    return kept.replace(" ", "").replace("\x00", " ")
+
+
+def fold(text: str) -> str:
+    """`text` for matching: one width, lower case, no white space.
+
+    >>> fold("ＶＯＣｓ 治理（１）")
+    'vocs治理(1)'
+    """
+    return squeeze(unicodedata.normalize("NFKC", text)).lower()
