@@ -1,1 +1,178 @@
-"""."""
+"""The search index. In: passages, then a question's text. Out: found passages, best first.
+
+Building: passages → keyword table, model, vectors → a version on disk, swapped in whole.
+Asking: text → scores by keywords and by vectors → fused → hits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version as library_version
+from pathlib import Path
+
+from corpus.codec import to_json
+from corpus.plan import Passage
+from index import storage
+from index.embedding import Embedding, identity, load_embedding
+from index.errors import (
+    EmbeddingUnusable,
+    IndexBuildFailed,
+    IndexUnusable,
+    build_failed,
+    unreadable,
+)
+from index.keywords import Keywords, count_keywords
+from index.messages import say
+from index.search import Index, Relevance
+from index.static_model import Floats, read_static
+from index.vectors import Vectors, make_vectors
+
+__all__ = [
+    "EmbeddingUnusable",
+    "Index",
+    "IndexBuildFailed",
+    "IndexUnusable",
+    "Relevance",
+    "build_index",
+    "ensure_index",
+    "open_index",
+]
+
+Tell = Callable[[str], None]
+
+_MODEL = "model"  # the fitted model's folder inside a version
+_LIBRARIES = ("faiss-cpu", "numpy", "tokenizers", "safetensors", "sentence-transformers")
+
+
+def _silent(sentence: str) -> None:
+    """Tells nobody."""
+
+
+def ensure_index(
+    passages: Sequence[Passage],
+    folder: Path,
+    embedding: str | None = None,
+    tell: Tell = _silent,
+) -> Index:
+    """The index of `passages` in `folder`, built where there is none that fits.
+
+    `embedding` is a SentenceTransformer model's name or folder; None is the one that is
+    fitted on the passages. `tell` gets one sentence a step. Raises IndexBuildFailed.
+    """
+    try:
+        return open_index(folder, passages, embedding)
+    except IndexUnusable as why:
+        tell(say("progress", "rebuild", why=why))
+    with storage.building(folder, lambda: tell(say("progress", "wait"))):
+        try:  # whoever held the lock may have built the very index
+            return open_index(folder, passages, embedding)
+        except IndexUnusable:
+            _build(passages, folder, embedding, tell)
+    return open_index(folder, passages, embedding)
+
+
+def build_index(
+    passages: Sequence[Passage],
+    folder: Path,
+    embedding: str | None = None,
+    tell: Tell = _silent,
+) -> None:
+    """Builds the index of `passages` and swaps it in; readers of the old one go on.
+
+    Raises IndexBuildFailed; an older index is then untouched.
+    """
+    with storage.building(folder, lambda: tell(say("progress", "wait"))):
+        _build(passages, folder, embedding, tell)
+
+
+def open_index(folder: Path, passages: Sequence[Passage], embedding: str | None = None) -> Index:
+    """The index in `folder`, if it is whole and made from these passages with this model.
+
+    Raises IndexUnusable (`reason`: missing, stale, foreign, damaged), and
+    EmbeddingUnusable where the index fits but the model named cannot be loaded.
+    """
+    stored = storage.read_version(folder, _origin(passages, embedding))
+    try:
+        keywords = Keywords.from_bytes(stored.read("keywords.npz"))
+        vectors = Vectors.from_bytes(stored.read("vectors.faiss"))
+        fitted = read_static(lambda path: stored.read(f"{_MODEL}/{path}"))
+    except Exception as error:  # the bytes are those written: another library version reads them
+        raise IndexUnusable("damaged", unreadable(error)) from error
+    model = fitted if embedding is None else load_embedding(embedding)
+    sizes = {stored.manifest.count, vectors.count, keywords.count, len(passages)}
+    dimensions = {stored.manifest.dimension, vectors.dimension, model and model.dimension}
+    if model is None or len(sizes) != 1 or len(dimensions) != 1:
+        raise IndexUnusable("foreign")
+    return Index(passages, vectors, keywords, model)
+
+
+def _build(passages: Sequence[Passage], folder: Path, embedding: str | None, tell: Tell) -> None:
+    started = time.perf_counter()
+    _check_ids(passages)
+    version = storage.new_version(folder)
+    try:
+        _fill(version, passages, embedding, tell)
+    except BaseException as error:
+        storage.discard(version)
+        if isinstance(error, IndexBuildFailed) or not isinstance(error, Exception):
+            raise
+        # tokenizers and safetensors report a full disk with exceptions of their own
+        raise build_failed(error, folder) from error
+    megabytes, seconds = storage.size(folder) / 1e6, time.perf_counter() - started
+    tell(say("progress", "done", count=len(passages), seconds=seconds, megabytes=megabytes))
+
+
+def _fill(version: Path, passages: Sequence[Passage], embedding: str | None, tell: Tell) -> None:
+    """Writes every file of a version, then puts it in use."""
+    texts = [passage.searched for passage in passages]
+    origin = _origin(passages, embedding)
+    tell(say("progress", "keywords", count=len(texts)))
+    keywords = count_keywords(texts)
+    if embedding is None:
+        rows = _fit(texts, version / _MODEL, tell)
+    else:
+        rows = _encode(texts, load_embedding(embedding), tell)
+    tell(say("progress", "write"))
+    storage.write(version / "passages.json", _serialized(passages))
+    storage.write(version / "keywords.npz", keywords.to_bytes())
+    storage.write(version / "vectors.faiss", make_vectors(rows).to_bytes())
+    storage.publish(version, origin, len(texts), rows.shape[1], _libraries())
+
+
+def _fit(texts: list[str], folder: Path, tell: Tell) -> Floats:
+    """Fits a model on `texts`, saves it, gives their vectors."""
+    from index import fitting  # asking must not pay for scipy
+
+    tell(say("progress", "fit"))
+    fitted = fitting.fit(texts)
+    fitting.save(fitted, folder)
+    return fitted.vectors
+
+
+def _encode(texts: list[str], model: Embedding, tell: Tell) -> Floats:
+    tell(say("progress", "encode"))
+    return model.encode_passages(texts)
+
+
+def _check_ids(passages: Sequence[Passage]) -> None:
+    seen: set[str] = set()
+    for passage in passages:
+        if passage.id in seen:
+            raise IndexBuildFailed(say("failed", "repeated", id=passage.id))
+        seen.add(passage.id)
+
+
+def _origin(passages: Sequence[Passage], embedding: str | None) -> storage.Origin:
+    fingerprint = hashlib.sha256(_serialized(passages)).hexdigest()
+    return storage.Origin(storage.FORMAT, identity(embedding), fingerprint)
+
+
+def _serialized(passages: Sequence[Passage]) -> bytes:
+    return json.dumps(to_json(tuple(passages)), ensure_ascii=False).encode()
+
+
+def _libraries() -> tuple[str, ...]:
+    return tuple(f"{name} {library_version(name)}" for name in _LIBRARIES)

@@ -1,0 +1,76 @@
+"""What may go wrong with an index; each error's text is a sentence for the person."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+from typing import Literal
+
+from index.messages import say
+
+Reason = Literal["missing", "stale", "foreign", "damaged"]
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+# tokenizers and safetensors report a system error only inside their text
+_OS_ERROR = re.compile(r"os error (\d+)")
+
+
+class IndexUnusable(Exception):  # noqa: N818 - says what the index is
+    """There is no index that fits: build one (`ensure_index` does)."""
+
+    def __init__(self, reason: Reason, what: str = "") -> None:
+        super().__init__(say("unusable", reason, what=what))
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # an exception that crosses a process boundary is rebuilt from its sentence
+        return (_unusable, (self.reason, str(self)))
+
+
+def _unusable(reason: Reason, sentence: str) -> IndexUnusable:
+    error = IndexUnusable(reason)
+    error.args = (sentence,)
+    return error
+
+
+class IndexBuildFailed(Exception):  # noqa: N818
+    """The index could not be built; an older one is untouched."""
+
+
+class EmbeddingUnusable(IndexBuildFailed):
+    """The configured embedding model cannot be loaded."""
+
+    @classmethod
+    def of(cls, name: str, error: Exception) -> EmbeddingUnusable:
+        """The error for the model `name`, with the first line of the library's own reason."""
+        detail = (str(error).strip() or type(error).__name__).splitlines()[0]
+        return cls(say("failed", "embedding", model=name, detail=detail[:200]))
+
+
+def build_failed(error: Exception, place: Path) -> IndexBuildFailed:
+    """The plain sentence for a write to `place` that the system refused.
+
+    >>> str(build_failed(OSError(errno.ENOSPC, "No space left on device"), Path("索引")))
+    '索引没有建成：磁盘已满，请清理出空间后重试；原有索引不受影响。'
+    """
+    number = _system_error(error)
+    if number in _FULL:
+        return IndexBuildFailed(say("failed", "full"))
+    if number in _FORBIDDEN:
+        return IndexBuildFailed(say("failed", "forbidden", place=place))
+    detail = getattr(error, "strerror", None) or str(error)
+    return IndexBuildFailed(say("failed", "unwritable", place=place, detail=detail))
+
+
+def unreadable(error: Exception) -> str:
+    """What to say of a stored file that its library does not read."""
+    return f"无法解读（{type(error).__name__}）"
+
+
+def _system_error(error: Exception) -> int | None:
+    if isinstance(error, OSError):
+        return error.errno
+    told = _OS_ERROR.search(str(error))
+    return int(told[1]) if told else None
