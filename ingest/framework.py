@@ -1,0 +1,180 @@
+"""The lines of the index annex → the tree of indicators.
+
+A merged-cell table comes out of a PDF as a run of words in which only the markers
+（一）, 1., （1）, ① tell where a node begins. A node's name runs to its weight; a
+leaf's data sources run from its weight to the next marker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.numerals import read_number
+from corpus.plan import Excerpt, Finding, Framework, Indicator
+from corpus.text import squeeze, tidy
+from ingest.lines import Line
+from ingest.patterns import words
+from ingest.responsibility import split_outside
+
+_CIRCLED = "①-⑳㉑-㉟㊱-㊿"
+_MARKERS = (
+    (1, re.compile(r"^[（(]([一二三四五六七八九十]{1,3})[)）]")),
+    (2, re.compile(r"^(\d{1,2})[.．、](?=\D|$)")),
+    (3, re.compile(r"^[（(](\d{1,2})[)）]")),
+    (4, re.compile(rf"^([{_CIRCLED}])")),
+)
+_WEIGHT = re.compile(r"^(?:0?\.\d+|[01](?:\.\d+)?|\d{1,3}(?:\.\d+)?[%％])$")
+_GLUED = re.compile(rf"(?<=\S)(?=[{_CIRCLED}])")  # a leaf's marker without white space before it
+
+
+@dataclass
+class _Node:
+    """A node while its words are gathered."""
+
+    level: int  # 1 dimension, 2 and 3 the upper levels, 4 the leaf
+    number: int
+    page: int
+    words: list[tuple[str, int]] = field(default_factory=list)  # word, page
+
+
+def read_framework(title: str, lines: Sequence[Line]) -> tuple[Framework | None, list[Finding]]:
+    """The tree in `lines`, None if there is none, and what was odd about it."""
+    nodes = _nodes(_words(_without_headers(lines)))
+    if not any(node.level == 4 for node in nodes):
+        return None, []
+    findings: list[Finding] = []
+    indicators = tuple(_indicators(nodes, findings))
+    return Framework(tidy(title), indicators[0].page, indicators), findings
+
+
+def holds_framework(lines: Sequence[Line]) -> bool:
+    """Whether the lines are an index table: its header's words and circled numbers."""
+    text = squeeze("".join(line.text for line in lines))
+    return all(w in text for w in words("framework", "header")) and bool(
+        re.search(f"[{_CIRCLED}]", text)
+    )
+
+
+def _without_headers(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the table's header, however often it is repeated."""
+    first = next((i for i, line in enumerate(lines) if _marker(line.text)), len(lines))
+    header = [squeeze(line.text) for line in lines[:first]]
+    kept: list[Line] = []
+    position = first
+    while position < len(lines):
+        height = _header_height(lines, position, header)
+        if not height:
+            kept.append(lines[position])
+        position += height or 1
+    return kept
+
+
+def _header_height(lines: Sequence[Line], position: int, header: Sequence[str]) -> int:
+    """How many lines from `position` on are the header again, in whatever line breaks."""
+    wanted = "".join(header)
+    got = ""
+    for height, line in enumerate(lines[position : position + len(header) + 4], 1):
+        got += squeeze(line.text)
+        if got and wanted.endswith(got) and len(got) >= len(wanted) * 0.6:
+            return height
+        if got not in wanted:
+            return 0
+    return 0
+
+
+def _words(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
+    for line in lines:
+        for word in line.text.split():
+            for piece in _GLUED.split(word):
+                yield piece, line.page
+
+
+def _marker(word: str) -> tuple[int, int, str] | None:
+    """Level, number and remaining words, if `word` opens a node."""
+    for level, form in _MARKERS:
+        match = form.match(word)
+        if match:
+            return level, read_number(match.group(1)), word[match.end() :]
+    return None
+
+
+def _nodes(stream: Iterator[tuple[str, int]]) -> list[_Node]:
+    nodes: list[_Node] = []
+    for word, page in stream:
+        marker = _marker(word)
+        if marker and _fits(marker[:2], nodes):
+            node = _Node(marker[0], marker[1], page, [(word, page)])
+            last = next((n for n in reversed(nodes) if n.level == node.level), None)
+            if last and last.number == node.number and node.level < 4:
+                continue  # a merged cell printed again on a new page
+            nodes.append(node)
+        elif nodes:
+            nodes[-1].words.append((word, page))
+    return nodes
+
+
+def _fits(marker: tuple[int, int], nodes: Sequence[_Node]) -> bool:
+    """Whether a marker can stand here: deeper nodes come below shallower ones."""
+    level = marker[0]
+    return bool(nodes) or level < 4
+
+
+def _indicators(nodes: Sequence[_Node], findings: list[Finding]) -> Iterator[Indicator]:
+    path: dict[int, tuple[int, str, float]] = {}
+    for node in nodes:
+        name, weight, rest = _read(node)
+        if weight is None and node.level > 1:
+            message = f"评价体系中“{name}”没有读到权重，按0计，请核对第{node.page}页。"
+            findings.append(Finding("weight-missing", message, node.page))
+        path[node.level] = (node.number, name, weight or 0.0)
+        for deeper in range(node.level + 1, 4):
+            path.pop(deeper, None)
+        if node.level == 4:
+            yield _indicator(node, path, rest)
+
+
+def _indicator(node: _Node, path: dict[int, tuple[int, str, float]], rest: str) -> Indicator:
+    none = (0, "", 1.0)  # a level that the table leaves out: one node with all the weight
+    number, name, weight = path[4]
+    upper, lower = path.get(2, none), path.get(3, none)
+    return Indicator(
+        number=number,
+        name=name,
+        page=node.page,
+        dimension=path.get(1, none)[1],
+        level1_no=upper[0],
+        level1_name=upper[1],
+        level1_weight=upper[2],
+        level2_no=lower[0],
+        level2_name=lower[1],
+        level2_weight=lower[2],
+        weight=weight,
+        data_sources=tuple(split_outside(rest, "、，,；;")),
+        excerpts=_excerpts(node),
+    )
+
+
+def _read(node: _Node) -> tuple[str, float | None, str]:
+    """Name, weight and what follows the weight: the last number is the weight."""
+    words_ = [word for word, _ in node.words]
+    opening = _marker(words_[0])
+    words_[0] = opening[2] if opening else words_[0]
+    at = next((i for i in reversed(range(len(words_))) if _WEIGHT.match(words_[i])), None)
+    if at is None:
+        return tidy(" ".join(words_)), None, ""
+    weight = words_[at].replace("％", "%")
+    value = float(weight[:-1]) / 100 if weight.endswith("%") else float(weight)
+    name, rest = tidy(" ".join(words_[:at])), tidy(" ".join(words_[at + 1 :]))
+    if node.level < 4:  # words after the weight of a merged cell belong to its name
+        return name + rest, value, ""
+    return name, value, rest
+
+
+def _excerpts(node: _Node) -> tuple[Excerpt, ...]:
+    """The printed words of a leaf, one piece for each page."""
+    pages = dict.fromkeys(page for _, page in node.words)
+    return tuple(
+        Excerpt(tidy(" ".join(w for w, p in node.words if p == page)), page) for page in pages
+    )

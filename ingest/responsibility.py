@@ -1,0 +1,128 @@
+"""The words of a lead or participant cell → the units that it names.
+
+A cell is a list of units with, after it, how they share the work, a reference to
+another document, or a note; or it says that the lead is still to be settled.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from corpus.text import tidy
+from ingest.patterns import any_of, expressions, words
+
+_DOCUMENT = re.compile(r"《[^》]+》")
+_OPEN, _CLOSE = '（(《“"[【', "）)》”]】"
+_SENTENCE = re.compile(r"[。！？；]")
+_BRACKET = re.compile(r"[（(]([^（()）]*)[)）]")
+
+
+@dataclass(frozen=True)
+class Responsibility:
+    """A cell, read."""
+
+    text: str
+    units: tuple[str, ...]
+    pending: bool
+    refers_to: tuple[str, ...]
+    note: str  # what follows the units after a comma, e.g. a clause for the whole table
+
+
+@functools.cache
+def read_responsibility(cell: str) -> Responsibility:
+    """The units of a cell and what else it says.
+
+    >>> read_responsibility("省经信厅、省发展改革委（省能源局）按职责分工负责").units
+    ('省经信厅', '省发展改革委（省能源局）')
+    >>> read_responsibility("待国家分工明确后确定").pending
+    True
+    >>> read_responsibility("具体参照《某方案》职责分工").refers_to
+    ('《某方案》',)
+    """
+    text = tidy(cell)
+    if any(pattern.match(text) for pattern in expressions("tails", "pending")):
+        return Responsibility(text, (), True, tuple(_DOCUMENT.findall(text)), "")
+    units: list[str] = []
+    notes: list[str] = []
+    for clause in split_outside(text, "，,；;。"):
+        if notes or is_note(clause):
+            notes.append(clause)
+        else:
+            units += [unit for item in split_outside(clause, "、") if (unit := clean_unit(item))]
+    note = "，".join(notes)
+    refers = tuple(_DOCUMENT.findall(note)) if any_of("tails", "reference").search(note) else ()
+    return Responsibility(text, tuple(dict.fromkeys(units)), False, refers, note)
+
+
+def is_note(clause: str) -> bool:
+    """Whether a clause of a cell speaks about the work instead of naming units."""
+    if any_of("notes", "blanket").search(clause):
+        return True
+    return bool(_DOCUMENT.search(clause) and any_of("tails", "reference").search(clause))
+
+
+def split_outside(text: str, separators: str) -> list[str]:
+    """`text` cut at separators that stand outside brackets and quotation marks.
+
+    >>> split_outside("省建设厅、各县（市、区）", "、")
+    ['省建设厅', '各县（市、区）']
+    """
+    parts, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in separators:
+            parts.append(text[start:position])
+            start = position + 1
+    return [part for part in [*parts, text[start:]] if part]
+
+
+def clean_unit(item: str) -> str:
+    """A unit's name without the words that say how the work is shared.
+
+    >>> clean_unit("省统计局（负责区域碳排放核算）"), clean_unit("省林业局按职责分工负责")
+    ('省统计局', '省林业局')
+    """
+    item = _BRACKET.sub(lambda m: "" if _is_remark(m.group(1)) else m.group(), item)
+    for name in ("duty", "others"):
+        for tail in sorted(words("tails", name), key=len, reverse=True):
+            if item.endswith(tail):
+                item = item.removesuffix(tail)
+                break
+    return item if item not in words("units", "suffixes") else ""
+
+
+def _is_remark(inside: str) -> bool:
+    return inside.startswith(words("tails", "remark"))
+
+
+@functools.cache
+def strangeness(item: str) -> float:
+    """How little `item` looks like the name of one unit: 0 for a perfect name, to 12.
+
+    >>> strangeness("省生态环境厅") < 1 < strangeness("推进绿色低碳发展")
+    True
+    >>> strangeness("省经信厅省科技厅") > 3
+    True
+    """
+    if _SENTENCE.search(item) or not item:
+        return 12.0
+    core = _BRACKET.sub("", item)
+    if len(core) > 24 or not core:
+        return 10.0
+    cost = 0.0 if core.endswith(words("units", "suffixes")) else 5.0
+    cost += 0.0 if core.startswith(words("units", "prefixes")) else 0.8
+    cost += 4.0 * len(_two_names().findall(core))
+    cost += 2.0 * len(re.findall(r"[0-9%“”]", core)) + max(0, len(core) - 12) * 0.25
+    return min(cost, 10.0)
+
+
+@functools.cache
+def _two_names() -> re.Pattern[str]:
+    """The seam of two names with nothing between: a last character, then a first one."""
+    last = "|".join(s for s in words("units", "suffixes") if len(s) == 1)
+    return re.compile(f"(?:{last})(?=省|自治区|国家|人行|市[^、县区])")
