@@ -120,28 +120,29 @@ def _longest_first(words: Iterable[str]) -> str:
 _UNITS = WORDS["units"]
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _CHINESE = "零〇一二两三四五六七八九十百千"
-_PER = rf"(?:/(?:{_longest_first(_UNITS['scales'])})?(?:{_longest_first([*_UNITS['per'], *_UNITS['measures'], *_UNITS['counters']])}))"
+_SCALE = _longest_first(_UNITS["scales"])
+_COUNTERS = _longest_first(_UNITS["counters"])
+_COUNTED = _longest_first([*_UNITS["measures"], *_UNITS["counters"]])
+_PER_WORDS = _longest_first([*_UNITS["per"], *_UNITS["measures"], *_UNITS["counters"]])
+_PER = rf"/(?:{_SCALE})?(?:{_PER_WORDS})"
 _UNIT = (
     rf"(?:{_longest_first(_UNITS['ratios'])}"
-    rf"|(?:{_longest_first(_UNITS['scales'])})?"
-    rf"(?:{_longest_first([*_UNITS['measures'], *_UNITS['counters']])}){_PER}*"
-    rf"(?:（(?:{_longest_first(_UNITS['counters'])})）)?)"
+    rf"|(?:{_SCALE})?(?:{_COUNTED})(?:{_PER})*(?:（(?:{_COUNTERS})）)?)"
 )
 _RATIO = re.compile(_longest_first(_UNITS["ratios"]))
-_COUNTER = re.compile(
-    rf"(?:{_longest_first(_UNITS['scales'])})?(?:{_longest_first(_UNITS['counters'])})(?:（.*）)?"
-)
+_COUNTER = re.compile(rf"(?:{_SCALE})?(?:{_COUNTERS})(?:（.*）)?")
 _MORE = "|".join(WORDS["fillers"]["more"])
 _DASH = r"(?:[—–―~～\-至到]|——)"
 _QUANTITY = re.compile(
-    rf"百分之(?P<percent>[{_CHINESE}]+|{_NUMBER})"
+    rf"(?P<part>[百千])分之(?P<percent>[{_CHINESE}]+|{_NUMBER})"
     rf"|(?<![A-Za-z0-9.第：:∶])(?:(?P<low>{_NUMBER})(?:{_UNIT})?{_DASH})?(?P<number>{_NUMBER})"
-    rf"(?P<more>{_MORE})?(?P<unit>{_UNIT})?(?![A-Za-z0-9.]|[年月日号时]|[：:∶][0-9])"
-    rf"|(?<![第{_CHINESE}几数])(?P<chinese>[{_CHINESE}]+)(?P<more2>{_MORE})?(?P<unit2>{_UNIT})"
+    rf"(?P<more>{_MORE})?(?P<unit>{_UNIT})?(?![A-Za-z0-9.之]|[年月日号时]|[：:∶][0-9])"
+    rf"|(?<![第{_CHINESE}几数])(?P<chinese>[{_CHINESE}]+)(?P<more2>{_MORE})?(?P<unit2>{_UNIT})(?!之)"
     rf"|(?<![{_CHINESE}])(?P<tenths>[一二三四五六七八九])成(?![{_CHINESE}为立熟效员果长本都])"
     rf"|翻(?P<doublings>[0-9一二两三四五])(?P<unit3>番)"
     rf"|(?P<special>{_longest_first(WORDS['special'])})"
 )
+_PARTS = {"百": "%", "千": "‰"}  # 百分之六十
 _AFTER_SIGN = {word: sign for sign, words in WORDS["after"].items() for word in words}
 _AFTER = re.compile(rf"(?:{_longest_first(_AFTER_SIGN)})(?!旧|老)")
 
@@ -157,14 +158,18 @@ _ROLES: dict[str, tuple[str, str]] = {
     **{word: ("sign", sign) for sign, words in WORDS["before"].items() for word in words},
     **dict.fromkeys(_FRAMES["not_level"], ("stop", "")),
 }
+_STRONG_LEVEL = frozenset(_FRAMES["level"]) - frozenset(_FRAMES["weak_level"])
 _LAST_WORD = re.compile(rf"(?:{_longest_first(_ROLES)})$")
 _LONGEST = max(map(len, _ROLES))
 
 _YEAR_NUMBER = r"(?:19|20)[0-9]{2}"
 _YEAR = rf"{_YEAR_NUMBER}年(?:底|末|初)?"
+_PLAN_YEARS = (
+    rf"“十(?P<plan>[一二三四五六七八九])五”(?:{_longest_first(WORDS['years']['five_year'])})"
+)
 _YEARS = re.compile(
     rf"(?:(?P<from>{_YEAR_NUMBER})年?{_DASH})?(?P<year>{_YEAR_NUMBER})(?=年|、{_YEAR_NUMBER}年)"
-    rf"|“十(?P<plan>[一二三四五六七八九])五”(?:{_longest_first(WORDS['years']['five_year'])})"
+    rf"|{_PLAN_YEARS}"
 )
 _BASE = "|".join(
     re.escape(words).replace(re.escape("{年}"), rf"({_YEAR_NUMBER})年(?:底|末)?(?:的)?(?:水平)?")
@@ -172,7 +177,9 @@ _BASE = "|".join(
 )
 _BASE_YEAR = re.compile(rf"(?:{_BASE})|({_YEAR_NUMBER})年(?:水平)?的(?=[0-9.]+倍)")
 _BASE_LAST = re.compile(rf"(?:{_BASE}|{_YEAR}(?:水平)?的)$")
-_YEAR_HEAD = re.compile(rf"(?:到|至|在|于)?{_YEAR}(?:之前|以前|前)?(?:、|和|到|至)?")
+_YEAR_HEAD = re.compile(
+    rf"(?:到|至|在|于)?(?:{_YEAR}(?:之前|以前|前)?|{_PLAN_YEARS})(?:、|和|到|至)?"
+)
 _LEAD_IN = re.compile(
     rf"(?!{_longest_first(_FILLERS['lead_ins_kept'])})(?:{_longest_first(_FILLERS['lead_ins'])})"
     rf"|{_longest_first([*_FILLERS['aim'], *WORDS['years']['no_base']])}|{_BASE}"
@@ -189,8 +196,9 @@ _LEVEL_NOUN_LAST = re.compile(rf"(?:{_longest_first(_FRAMES['level_nouns'])})(?:
 _PAST = re.compile(_longest_first(WORDS["excluded"]["past"]))
 _PAST_SENTENCE = re.compile(_longest_first(WORDS["excluded"]["past_sentence"]))
 _RULE = re.compile(_longest_first(WORDS["excluded"]["rules"]))
-_GOAL_NOUN = re.compile(_longest_first(WORDS["excluded"]["goal_nouns"]))
+_GOAL_NOUN = re.compile(rf"(?:{_longest_first(WORDS['excluded']['goal_nouns'])})(?=$|\W|[并和])")
 _ABSTRACT = re.compile(_longest_first(_UNITS["abstract"]))
+_ADVERB = re.compile(_longest_first(_FILLERS["adverbs"]))
 _AIM = re.compile(_longest_first(_FILLERS["aim"]))
 
 _BRACKET = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）")
@@ -203,7 +211,7 @@ _CLAUSE_END = re.compile(r"[，；。！？;!?\n]|,(?![0-9]{3})|[：:](?![0-9])"
 _LIST_MARK = re.compile(r"、|和|与|及|以及|或")
 _LIST_MARKS_FIRST = re.compile(r"(?:、|和|与|以及|及|或|并)+")
 _LIST_MARKS_LAST = re.compile(r"(?:、|和|与|以及|及|或)+$")
-_NO_NOUN = re.compile(r"$|[、（并且和与及或且“”/—\-]|以及|同时")
+_NO_NOUN = re.compile(r"$|[、（并且和与及或且”/—\-]|以及|同时")
 
 
 # ── clauses ─────────────────────────────────────────────────────────────────
@@ -343,11 +351,9 @@ def _quantity(clause: str, match: re.Match[str]) -> list[_Quantity]:
     if said["more"] or said["more2"]:
         sign = sign or ">"
     digits = said["number"] or said["chinese"] or said["percent"] or said["tenths"]
-    unit = (
-        said["unit"]
-        or said["unit2"]
-        or ("%" if said["percent"] else "成" if said["tenths"] else "")
-    )
+    unit = said["unit"] or said["unit2"] or _PARTS.get(said["part"] or "", "")
+    if said["tenths"]:
+        unit = "成"
     quantity = _Quantity(
         match.start(), end, _value(digits), _value(said["low"]) if said["low"] else None, unit, sign
     )
@@ -501,32 +507,46 @@ def _level(clause: str, left: int, quantity: _Quantity, right: tuple[int, int]) 
     """森林覆盖率 达到 61.5%; 用水量 较2020年 下降 16%."""
     before = clause[left : quantity.start]
     peeled = _peel(before)
-    sign, change = peeled.meaning("sign"), quantity.change or peeled.meaning("change")
-    levels = [word for role, _, word in peeled.words if role == "level"]
-    strong = [word for word in levels if word not in _FRAMES["weak_level"]]
-    if not (levels or change or sign not in ("", "≈")):
+    change = quantity.change or peeled.meaning("change")
+    if not _sets_level(peeled, quantity, change) or _is_attribute(
+        clause, quantity, right, only_sign=not (change or peeled.has("level"))
+    ):
         return None
-    if levels and not strong and not change and not sign:
-        if quantity.counter or (levels == ["在"] and not quantity.sign):
+    if peeled.words and peeled.words[0][2] in _STRONG_LEVEL:
+        change = quantity.change  # 下降幅度达到: the number is the level
+    measure = _level_measure(clause, left, peeled, quantity, change)
+    name = _words(clause, measure)
+    if not name and (quantity.counter or peeled.has("level")):
+        if not (change or peeled.has("level")):
             return None
-    if strong and peeled.words[0][0] == "level":
-        change = quantity.change  # 下降 … 达到: the number is the level
+        measure = _noun(clause, right)  # 实现100%覆盖
+    change = change or _change_in(name)
+    aim = bool(_AIM.search(before))
+    return _Frame("change" if change else "level", measure, peeled.meaning("sign"), change, aim)
+
+
+def _sets_level(peeled: _Peeled, quantity: _Quantity, change: str) -> bool:
+    """Whether the words before a number say that it is to be reached."""
+    levels = [word for role, _, word in peeled.words if role == "level"]
+    if change or peeled.meaning("sign") not in ("", "≈") or _STRONG_LEVEL.intersection(levels):
+        return True
+    if not levels or quantity.counter:  # 在5个城市
+        return False
+    return levels != ["在"] or bool(quantity.sign)  # 稳定在50%以上
+
+
+def _level_measure(
+    clause: str, left: int, peeled: _Peeled, quantity: _Quantity, change: str
+) -> tuple[int, int]:
     end = left + len(peeled.rest)
-    if _is_attribute(clause, quantity, right, only_sign=not (levels or change)):
-        return None
     if peeled.rest.endswith("年均") and change:  # 年均增长: the pace is part of what is measured
         verb = next(word for role, _, word in peeled.words if role == "change")
         end = clause.index(verb, end) + len(verb)
-    measure = _trimmed(clause, left, end)
-    name = _words(clause, measure)
-    if quantity.counter and (verb_first := _MAKE.match(name)) and verb_first.end() < len(name):
-        measure = (measure[0] + verb_first.end(), measure[1])
-    if not name:
-        if quantity.counter and not levels and not change:
-            return None
-        measure = _noun(clause, right) if quantity.counter or levels else measure
-    change = change or _change_in(name)
-    return _Frame("change" if change else "level", measure, sign, change, bool(_AIM.search(before)))
+    start, end = _trimmed(clause, left, end)
+    verb_first = _MAKE.match(clause, start, end)
+    if quantity.counter and verb_first and verb_first.end() < end:
+        start = verb_first.end()  # 建成|低碳农场|不少于1000家
+    return start, end
 
 
 def _change_in(name: str) -> str:
@@ -550,7 +570,10 @@ def _is_attribute(
 def _share(clause: str, left: int, quantity: _Quantity, right: tuple[int, int]) -> _Frame | None:
     """60%的 县（市、区） 通过评估."""
     behind = _words(clause, right)
-    if not quantity.ratio or not behind.startswith("的") or _GOAL_NOUN.match(behind, 1):
+    of_a_noun = behind.startswith("的") and not _GOAL_NOUN.match(behind, 1)
+    # 80%以上产能完成改造
+    with_sign = bool(quantity.sign) and not (_NO_NOUN.match(behind) or _GOAL_NOUN.match(behind))
+    if not quantity.ratio or not (of_a_noun or (with_sign and behind[0] != "的")):
         return None
     peeled = _peel(clause[left : quantity.start])
     if peeled.has("level", "change") or _LEVEL_NOUN_LAST.search(peeled.rest):
@@ -567,6 +590,8 @@ def _count_after_noun(
     before = clause[left : quantity.start]
     peeled = _peel(before, ("adverb", "aim", "sign"))
     start, end = _trimmed(clause, left, left + len(peeled.rest))
+    while adverb := _ADVERB.match(clause, start, end):
+        start = adverb.end()
     name = clause[start:end]
     verbs = _NOUN_VERB_LAST.search(name)
     first = _MAKE.search(name)
@@ -583,8 +608,10 @@ def _count_after_noun(
         before_verb = _peel(name[: verbs.start()], ("adverb",)).rest
         if before_verb:
             end = start + len(before_verb)
-        else:
+        elif verbs.group() in _FRAMES["names_itself"]:
             start += verbs.start()
+        else:
+            start = end  # “十五五”期间完成800万亩: as in the clause before
     elif (verb := _VERB_FIRST.match(name)) and verb.end() < len(name):
         change = _ROLES.get(verb.group(), ("", ""))[1]
         if quantity.ratio and not change:
@@ -765,6 +792,9 @@ def _deal_out(readings: list[_Reading], plain: str, years: tuple[int, ...]) -> l
         group = [r for r in readings if r.measure == readings[0].measure]
         readings = readings[len(group) :]
         parts = _parts(plain, group[0].measure, len(group))
+        if len(group) > 1 and all(r.comparator == "=" for r in group[:-1]):
+            # 分别降低13.5%、16%左右: the last word holds for all
+            group = [replace(r, comparator=group[-1].comparator) for r in group]
         if len(group) > 1 and parts:
             group = [replace(r, measure=part) for r, part in zip(group, parts, strict=True)]
         elif len(group) > 1 and len(years) == len(group):
