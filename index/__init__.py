@@ -21,8 +21,6 @@ from index.errors import (
     EmbeddingUnusable,
     IndexBuildFailed,
     IndexUnusable,
-    build_failed,
-    unreadable,
 )
 from index.keywords import Keywords, count_keywords
 from index.messages import say
@@ -100,7 +98,8 @@ def open_index(folder: Path, passages: Sequence[Passage], embedding: str | None 
         vectors = Vectors.from_bytes(stored.read("vectors.faiss"))
         fitted = read_static(lambda path: stored.read(f"{_MODEL}/{path}"))
     except Exception as error:  # the bytes are those written: another library version reads them
-        raise IndexUnusable("damaged", unreadable(error)) from error
+        what = say("damaged", "unreadable", error=type(error).__name__)
+        raise IndexUnusable("damaged", what) from error
     model = fitted if embedding is None else load_embedding(embedding)
     sizes = {stored.manifest.count, vectors.count, keywords.count, len(passages)}
     dimensions = {stored.manifest.dimension, vectors.dimension, model and model.dimension}
@@ -115,12 +114,9 @@ def _build(passages: Sequence[Passage], folder: Path, embedding: str | None, tel
     version = storage.new_version(folder)
     try:
         _fill(version, passages, embedding, tell)
-    except BaseException as error:
+    except BaseException:
         storage.discard(version)
-        if isinstance(error, IndexBuildFailed) or not isinstance(error, Exception):
-            raise
-        # tokenizers and safetensors report a full disk with exceptions of their own
-        raise build_failed(error, folder) from error
+        raise
     megabytes, seconds = storage.size(folder) / 1e6, time.perf_counter() - started
     tell(say("progress", "done", count=len(passages), seconds=seconds, megabytes=megabytes))
 
@@ -136,9 +132,9 @@ def _fill(version: Path, passages: Sequence[Passage], embedding: str | None, tel
     else:
         rows = _encode(texts, load_embedding(embedding), tell)
     tell(say("progress", "write"))
-    storage.write(version / "passages.json", _serialized(passages))
-    storage.write(version / "keywords.npz", keywords.to_bytes())
-    storage.write(version / "vectors.faiss", make_vectors(rows).to_bytes())
+    (version / "passages.json").write_bytes(_serialized(passages))
+    (version / "keywords.npz").write_bytes(keywords.to_bytes())
+    (version / "vectors.faiss").write_bytes(make_vectors(rows).to_bytes())
     storage.publish(version, origin, len(texts), rows.shape[1], _libraries())
 
 

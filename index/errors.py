@@ -17,7 +17,7 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _OS_ERROR = re.compile(r"os error (\d+)")
 
 
-class IndexUnusable(Exception):  # noqa: N818 - says what the index is
+class IndexUnusable(Exception):
     """There is no index that fits: build one (`ensure_index` does)."""
 
     def __init__(self, reason: Reason, what: str = "") -> None:
@@ -35,7 +35,7 @@ def _unusable(reason: Reason, sentence: str) -> IndexUnusable:
     return error
 
 
-class IndexBuildFailed(Exception):  # noqa: N818
+class IndexBuildFailed(Exception):
     """The index could not be built; an older one is untouched."""
 
 
@@ -49,13 +49,17 @@ class EmbeddingUnusable(IndexBuildFailed):
         return cls(say("failed", "embedding", model=name, detail=detail[:200]))
 
 
-def build_failed(error: Exception, place: Path) -> IndexBuildFailed:
+def build_failed(error: Exception, place: Path) -> Exception:
     """The plain sentence for a write to `place` that the system refused.
+
+    An error that is not the system's comes back as it is: a fault of the program.
 
     >>> str(build_failed(OSError(errno.ENOSPC, "No space left on device"), Path("索引")))
     '索引没有建成：磁盘已满，请清理出空间后重试；原有索引不受影响。'
     """
     number = _system_error(error)
+    if number is None:
+        return error
     if number in _FULL:
         return IndexBuildFailed(say("failed", "full"))
     if number in _FORBIDDEN:
@@ -64,13 +68,8 @@ def build_failed(error: Exception, place: Path) -> IndexBuildFailed:
     return IndexBuildFailed(say("failed", "unwritable", place=place, detail=detail))
 
 
-def unreadable(error: Exception) -> str:
-    """What to say of a stored file that its library does not read."""
-    return f"无法解读（{type(error).__name__}）"
-
-
 def _system_error(error: Exception) -> int | None:
     if isinstance(error, OSError):
-        return error.errno
+        return error.errno or 0
     told = _OS_ERROR.search(str(error))
     return int(told[1]) if told else None

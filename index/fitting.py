@@ -55,7 +55,7 @@ def fit(texts: Sequence[str]) -> Fitted:
 def save(fitted: Fitted, folder: Path) -> None:
     """Writes `fitted` as a SentenceTransformer of stock modules into `folder`."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
     table = StaticEmbedding(fitted.tokenizer, embedding_weights=fitted.table)
     model = SentenceTransformer(modules=[table, Normalize()], device="cpu")

@@ -18,6 +18,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,12 +28,14 @@ from pathlib import Path
 from corpus.codec import from_json
 from index.errors import IndexUnusable, build_failed
 from index.locking import locked
+from index.messages import say
 
 FORMAT = 1  # of the files; raised when an older index must not be read
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
 _MANIFEST = "manifest.json"
+_ATTEMPTS = 50
 
 
 @dataclass(frozen=True)
@@ -83,8 +86,11 @@ def building(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / _LOCK, waiting):
             yield
-    except OSError as error:
-        raise build_failed(error, folder) from error
+    except Exception as error:  # safetensors reports a full disk by an error of its own
+        failed = build_failed(error, folder)
+        if failed is error:
+            raise
+        raise failed from error
 
 
 def new_version(folder: Path) -> Path:
@@ -98,14 +104,6 @@ def new_version(folder: Path) -> Path:
     return version
 
 
-def write(path: Path, data: bytes) -> None:
-    """Writes `data` to `path`, through to the disk."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def publish(
     version: Path, origin: Origin, count: int, dimension: int, libraries: tuple[str, ...]
 ) -> None:
@@ -117,8 +115,11 @@ def publish(
     )
     manifest = Manifest(origin, count, dimension, libraries, stored)
     data = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
-    write(version / _MANIFEST, data)
-    for path in [*files, *(p for p in version.rglob("*") if p.is_dir()), version]:
+    (version / _MANIFEST).write_bytes(data)
+    for path in files:
+        # safetensors writes for its owner alone: readable by whoever may read the rest
+        path.chmod((version / _MANIFEST).stat().st_mode)
+    for path in [*version.rglob("*"), version]:
         _sync(path)
     _point(version.parent, f"{version.name} {_sha256(data)}\n")
 
@@ -150,9 +151,9 @@ def read_version(folder: Path, wanted: Origin) -> Version:
 
 
 def _read(folder: Path, pointer: str, wanted: Origin) -> Version:
-    name, _, seal = pointer.strip().partition(" ")
+    name, _, seal = pointer.removesuffix("\n").partition(" ")
     if not name.startswith("v-") or Path(name).name != name:
-        raise IndexUnusable("damaged", _CURRENT)
+        raise IndexUnusable("damaged", say("damaged", "changed", file=_CURRENT))
     version = folder / name
     manifest = _manifest(_checked(version / _MANIFEST, seal))
     _compare(manifest.origin, wanted)
@@ -179,9 +180,9 @@ def _checked(path: Path, sha256: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError:
-        raise IndexUnusable("damaged", f"读不到{path.name}") from None
+        raise IndexUnusable("damaged", say("damaged", "missing", file=path.name)) from None
     if _sha256(data) != sha256:
-        raise IndexUnusable("damaged", f"{path.name}的内容被改动或不完整")
+        raise IndexUnusable("damaged", say("damaged", "changed", file=path.name))
     return data
 
 
@@ -191,7 +192,7 @@ def _pointer(folder: Path) -> str:
     except (FileNotFoundError, NotADirectoryError):
         raise IndexUnusable("missing") from None
     except OSError:
-        raise IndexUnusable("damaged", f"读不到{_CURRENT}") from None
+        raise IndexUnusable("damaged", say("damaged", "missing", file=_CURRENT)) from None
 
 
 def _pointed(folder: Path) -> str | None:
@@ -204,9 +205,20 @@ def _pointed(folder: Path) -> str | None:
 
 def _point(folder: Path, line: str) -> None:
     fresh = folder / f"{_CURRENT}.new"
-    write(fresh, line.encode())
-    os.replace(fresh, folder / _CURRENT)
+    fresh.write_bytes(line.encode())
+    _sync(fresh)
+    _replace(fresh, folder / _CURRENT)
     _sync(folder)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """`os.replace`, patient where Windows refuses while a reader has `target` open."""
+    for _ in range(_ATTEMPTS if os.name == "nt" else 0):
+        try:
+            return os.replace(source, target)
+        except PermissionError:
+            time.sleep(0.01)
+    return os.replace(source, target)
 
 
 def _sync(path: Path) -> None:

@@ -1,0 +1,49 @@
+"""What the tests of the index share: passages cut from the plan's text, a small model."""
+
+from __future__ import annotations
+
+import functools
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from corpus.plan import Passage
+from corpus.text import tidy
+
+ROOT = Path(__file__).parent.parent
+PLAN = ROOT / "corpus" / "documents" / "zhejiang-synergy-plan-draft.txt"
+
+
+@functools.cache
+def passages() -> tuple[Passage, ...]:
+    """The plan's sentences, about 300: not the product's passages, but its words."""
+    text = tidy(PLAN.read_text(encoding="utf-8"))
+    sentences = [part[:400] for part in re.split("(?<=[。；])", text) if len(part) > 5]
+    return tuple(passage(f"body-{i}", sentence) for i, sentence in enumerate(sentences))
+
+
+def passage(id: str, text: str, kind: str = "body") -> Passage:
+    return Passage(id, kind, text, "", "正文", 1, None)
+
+
+@functools.cache
+def model_folder() -> str:
+    """A static model fitted on a part of the plan: a foreign model that loads without torch."""
+    from index import fitting
+
+    folder = Path(tempfile.mkdtemp(prefix="model-"))
+    fitting.save(fitting.fit([p.searched for p in passages()[:80]]), folder)
+    return str(folder)
+
+
+def run(program: str, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    """A Python program in a process of its own, with the tests' modules at hand."""
+    return subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, 'tests')\n{program}", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )

@@ -1,0 +1,158 @@
+"""The fitted model, its reader without torch, and foreign models run by sentence_transformers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from index_cases import model_folder, passages, run
+from safetensors.numpy import load_file, save_file
+
+from index import EmbeddingUnusable, ensure_index, fitting
+from index.embedding import SentenceModel, identity, load_embedding
+from index.static_model import StaticModel, read_static_folder
+
+TEXTS = [p.searched for p in passages()]
+QUESTIONS = ["低碳农场归谁管", "PM2.5 60％", "鑫淼", "", "Net Zero", "——"]
+
+
+@pytest.fixture(scope="module")
+def fitted() -> fitting.Fitted:
+    return fitting.fit(TEXTS)
+
+
+@pytest.fixture(scope="module")
+def saved(fitted: fitting.Fitted, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("model") / "句 向量"
+    fitting.save(fitted, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def light(saved: Path) -> StaticModel:
+    model = read_static_folder(saved)
+    assert model is not None
+    return model
+
+
+def test_reader_and_sentence_transformers_agree(saved: Path, light: StaticModel) -> None:
+    real = SentenceModel(str(saved))
+    texts = QUESTIONS + TEXTS
+    assert np.abs(light.encode_queries(texts) - real.encode_queries(texts)).max() < 1e-5
+    assert np.abs(light.encode_passages(texts) - real.encode_passages(texts)).max() < 1e-5
+
+
+def test_vectors_of_the_fitting_are_the_models(fitted: fitting.Fitted, light: StaticModel) -> None:
+    assert np.abs(fitted.vectors - light.encode_passages(TEXTS)).max() < 1e-5
+
+
+def test_vectors_have_length_one_or_zero(light: StaticModel) -> None:
+    lengths = np.linalg.norm(light.encode(["减污降碳", "VOCs", "60%", "鑫淼", ""]), axis=1)
+    assert lengths == pytest.approx([1, 1, 1, 0, 0], abs=1e-5)
+
+
+def test_same_texts_same_model(fitted: fitting.Fitted) -> None:
+    again = fitting.fit(TEXTS)
+    assert np.array_equal(fitted.table, again.table)
+    assert fitted.tokenizer.to_str() == again.tokenizer.to_str()
+
+
+def test_terms_that_stand_in_like_passages_are_near(light: StaticModel) -> None:
+    query, near, far = light.encode(["污水处理", "农村生活污水治理", "绿色金融信贷"])
+    assert query @ near > query @ far
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["。"], ["减污"], ["减污", "减污"], ["a", "b"]])
+def test_few_texts_fit(texts: list[str]) -> None:
+    model = fitting.fit(texts)
+    assert model.vectors.shape == (len(texts), model.table.shape[1])
+    assert np.isfinite(model.table).all()
+
+
+def test_half_precision_is_read_without_nan(
+    saved: Path, light: StaticModel, tmp_path: Path
+) -> None:
+    folder = tmp_path / "half"
+    shutil.copytree(saved, folder)
+    table = load_file(folder / "model.safetensors")["embedding.weight"]
+    save_file({"embedding.weight": table.astype(np.float16)}, folder / "model.safetensors")
+    half = read_static_folder(folder)
+    assert half is not None
+    assert half.encode(["鑫淼"]).tolist() == [[0] * light.dimension]
+    assert np.abs(half.encode(TEXTS) - light.encode(TEXTS)).max() < 1e-2
+
+
+def test_a_model_with_prompts_is_left_to_sentence_transformers(saved: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "prompts"
+    shutil.copytree(saved, folder)
+    settings = json.loads((folder / "config_sentence_transformers.json").read_text())
+    settings["prompts"] = {"query": "查询：", "document": ""}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(settings))
+    assert read_static_folder(folder) is None
+    assert isinstance(load_embedding(str(folder)), SentenceModel)
+
+
+@pytest.fixture(scope="module")
+def transformer(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A BERT of 20,000 numbers, untrained: enough to go the way of any transformer."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("bert")
+    characters = sorted({c for text in TEXTS for c in text.lower() if not c.isspace()})
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+    )
+    BertModel(config).save_pretrained(folder)
+    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
+    words_to_vectors = Transformer(str(folder), max_seq_length=64)
+    pooling = Pooling(words_to_vectors.get_embedding_dimension())
+    SentenceTransformer(modules=[words_to_vectors, pooling]).save(str(folder / "model"))
+    return str(folder / "model")
+
+
+def test_any_transformer_serves(transformer: str, tmp_path: Path) -> None:
+    some = passages()[:40]
+    index = ensure_index(some, tmp_path, transformer)
+    assert isinstance(index.embedding, SentenceModel)
+    assert index.embedding.dimension == 16
+    assert index.search(some[7].text, 1)[0].passage == some[7]
+    assert index.search("鑫淼", 3)  # a transformer has a vector for anything
+
+
+def test_a_static_folder_needs_no_torch() -> None:
+    done = run(
+        "from index.embedding import load_embedding\n"
+        "load_embedding(sys.argv[1]).encode_queries(['低碳'])\n"
+        "assert not {'torch', 'transformers', 'sentence_transformers'} & sys.modules.keys()",
+        model_folder(),
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["", "config only"])
+def test_a_folder_without_a_model_is_refused_plainly(name: str, tmp_path: Path) -> None:
+    if name:
+        (tmp_path / "modules.json").write_text("{ broken")
+    with pytest.raises(EmbeddingUnusable, match="无法载入嵌入模型"):
+        load_embedding(str(tmp_path))
+
+
+def test_a_model_is_known_by_its_content(saved: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere"
+    shutil.copytree(saved, moved)
+    assert identity(str(moved)) == identity(str(saved))
+    (moved / "README.md").write_text("changed")
+    assert identity(str(moved)) != identity(str(saved))
