@@ -1,0 +1,71 @@
+"""What is recognised in a question, before it is decided what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.lexicon import pattern
+from assistant.normalise import is_english, plain
+from assistant.references import Reference, find_references
+from assistant.view import View
+from corpus.plan import ListName
+from corpus.units import Mention
+
+ROLES = ("lead", "participants", "deadline", "text", "place")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with all that is recognised in it."""
+
+    original: str
+    text: str  # plain form (`assistant.normalise`)
+    english: bool
+    references: tuple[Reference, ...]
+    units: tuple[Mention, ...]
+    lists: tuple[ListName, ...]  # kinds of lists spoken of
+    roles: frozenset[str]  # of ROLES
+    count: bool  # how many
+    content: str  # what is left when all that, and mere filling words, are taken out
+
+
+def recognise(question: str, view: View) -> Asked:
+    """What `question` says, as far as words alone tell."""
+    text = plain(question)
+    references = find_references(text)
+    units = tuple(m for m in view.units.find(text))
+    roles = frozenset(role for role in ROLES if pattern("roles", role).search(text))
+    return Asked(
+        original=question,
+        text=text,
+        english=is_english(question),
+        references=references,
+        units=units,
+        lists=lists_in(text),
+        roles=roles,
+        count=bool(pattern("questions", "count").search(text)),
+        content=_content(text, [(r.start, r.end) for r in references], units),
+    )
+
+
+def lists_in(text: str) -> tuple[ListName, ...]:
+    """The kinds of list that `text` speaks of.
+
+    >>> lists_in("目标清单和任务里各有几项")
+    ('goal', 'task')
+    """
+    names: tuple[ListName, ...] = ("goal", "task", "policy", "indicator")
+    return tuple(name for name in names if pattern("lists", name).search(text))
+
+
+def _content(text: str, spans: Iterable[tuple[int, int]], units: tuple[Mention, ...]) -> str:
+    left = list(text)
+    for start, end in [*spans, *((m.start, m.end) for m in units)]:
+        left[start:end] = " " * (end - start)
+    words = "".join(left)
+    for section, name in (("roles", "lead"), ("roles", "participants"), ("lists", "every")):
+        words = pattern(section, name).sub(" ", words)
+    words = pattern("fillers", "words").sub(" ", words)
+    return re.sub(r"[\s\W]+", " ", words).strip()

@@ -1,0 +1,325 @@
+"""The command `xietong`: a thin face of the functions that the app calls.
+
+Exit code 0 on success, 2 for bad input (one plain line on stderr), 1 for anything else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant import printing
+from assistant.desk import Assistant
+from assistant.errors import Trouble
+from corpus.answer import Question
+from corpus.codec import to_json
+from corpus.library import PlanNotFound, bundled_plan
+
+
+class BadInput(Exception):
+    """What the user gave cannot be used; the message says what is wrong and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; gives its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (BadInput, PlanNotFound, ValueError, Trouble) as error:
+        if isinstance(error, ValueError) and not _is_for_people(error):
+            raise
+        print(f"xietong：{error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output has gone: `xietong tables goals | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"xietong：{_os_sentence(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("xietong：已中断。", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _is_for_people(error: ValueError) -> bool:
+    return any(kind.__name__ == "UnreadableDocument" for kind in type(error).__mro__)
+
+
+def _os_sentence(error: OSError) -> str:
+    where = f" {error.filename}" if error.filename else ""
+    return f"读写失败{where}（{error.strerror or error}）：请检查磁盘空间和权限。"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="xietong", description="协同问答：对照实施方案原文回答问题，条条注明出处。"
+    )
+    parser.add_argument("--home", metavar="文件夹", help=_HOME)
+    commands = parser.add_subparsers(metavar="命令", required=True)
+    for name, (add, run, words) in _COMMANDS.items():
+        command = commands.add_parser(name, help=words, description=words)
+        # the same option behind the command; SUPPRESS keeps the one before it
+        command.add_argument("--home", metavar="文件夹", help=_HOME, default=argparse.SUPPRESS)
+        add(command)
+        command.set_defaults(run=run)
+    return parser
+
+
+_HOME = "已导入的方案和索引放在哪里（默认取环境变量 XIETONG_HOME，再默认为 .xietong）"
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _assistant(options: argparse.Namespace) -> Assistant:
+    return Assistant(Path(options.home) if options.home else None, _tell)
+
+
+# ---- ingest, plans ----------------------------------------------------------
+
+
+def _add_ingest(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="*", metavar="文件", help="方案文件；不写则导入自带的方案")
+    command.add_argument("--id", dest="plan_id", help="给方案一个编号（默认用文件名）")
+    command.add_argument("--replace", action="store_true", help="替换编号相同的方案")
+
+
+def _run_ingest(options: argparse.Namespace) -> None:
+    from assistant.ingesting import ingest_document
+
+    assistant = _assistant(options)
+    files = [Path(name) for name in options.files] or [bundled_plan()]
+    if options.plan_id and len(files) > 1:
+        raise BadInput("--id 一次只能配一个文件。")
+    for file in files:
+        entry = ingest_document(
+            assistant.library,
+            file,
+            options.plan_id,
+            replace=options.replace,
+            embedding=assistant.settings.embedding,
+            tell=_tell,
+        )
+        print(f"已导入 {entry.id}：{entry.title}（{entry.passages}段）")
+
+
+def _add_plans(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _run_plans(options: argparse.Namespace) -> None:
+    entries = _assistant(options).entries()
+    if options.json:
+        print(printing.dump(to_json(entries)))
+        return
+    for entry in entries:
+        print(
+            f"{entry.id}  {entry.title}\n"
+            f"  文件 {entry.document}，共{entry.pages}页；章节{entry.sections}、目标{entry.goals}、"
+            f"任务{entry.tasks}、政策{entry.policies}、指标{entry.indicators}、"
+            f"量化目标{entry.targets}、检索段落{entry.passages}；导入于{entry.ingested_at[:16]}"
+        )
+        for warning in entry.warnings:
+            print(f"  提示：{warning}")
+
+
+# ---- ask, search ------------------------------------------------------------
+
+
+def _add_ask(command: argparse.ArgumentParser) -> None:
+    command.add_argument("question", nargs="?", metavar="问题")
+    command.add_argument("--plan", metavar="编号", help="问哪份方案（默认最近导入的）")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+    command.add_argument("--batch", metavar="IN.jsonl", help="一行一个问题")
+    command.add_argument("--out", metavar="OUT.jsonl", help="批量回答写到这里（默认标准输出）")
+
+
+def _run_ask(options: argparse.Namespace) -> None:
+    if (options.question is None) == (options.batch is None):
+        raise BadInput("请给出一个问题，或用 --batch 给出问题文件，二者取一。")
+    assistant = _assistant(options)
+    if options.batch is not None:
+        _run_batch(assistant, options)
+        return
+    answer = assistant.ask(Question(options.question), options.plan)
+    print(
+        printing.dump(printing.answer_json(answer))
+        if options.json
+        else printing.answer_text(answer)
+    )
+
+
+def _run_batch(assistant: Assistant, options: argparse.Namespace) -> None:
+    questions = list(read_questions(Path(options.batch)))
+    out = open(options.out, "w", encoding="utf-8") if options.out else sys.stdout
+    try:
+        for line in questions:
+            question = Question(line["question"], tuple(line.get("history") or ()))
+            answer = assistant.ask(question, options.plan)
+            print(printing.line(printing.answer_json(answer, line["id"])), file=out, flush=True)
+    finally:
+        if out is not sys.stdout:
+            out.close()
+
+
+def read_questions(file: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a question file. Raises BadInput, with the number of the line."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise BadInput(f"找不到文件 {file}：请检查路径。") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file} 不是 UTF-8 文本：请另存为 UTF-8 再试。") from None
+    for number, words in enumerate(text.splitlines(), 1):
+        if words.strip():
+            yield _read_question(file, number, words)
+
+
+def _read_question(file: Path, number: int, words: str) -> dict[str, Any]:
+    try:
+        line = json.loads(words)
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{file} 第{number}行不是 JSON：{error}。") from None
+    if not isinstance(line, dict) or not isinstance(line.get("question"), str):
+        raise BadInput(f"{file} 第{number}行没有 question 字段：每行要有 id 和 question。")
+    history = line.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(h, str) for h in history):
+        raise BadInput(f"{file} 第{number}行的 history 应是问题的列表。")
+    return {"id": str(number), **line}
+
+
+def _add_search(command: argparse.ArgumentParser) -> None:
+    command.add_argument("text", metavar="文字")
+    command.add_argument("-k", type=int, default=5, help="要几段（默认5）")
+    command.add_argument("--plan", metavar="编号")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _run_search(options: argparse.Namespace) -> None:
+    if options.k < 1:
+        raise BadInput("-k 要是正整数。")
+    assistant = _assistant(options)
+    hits = assistant.searcher(options.plan).search(options.text, options.k)
+    if options.json:
+        print(printing.dump([{"score": hit.score, **to_json(hit.passage)} for hit in hits]))
+        return
+    for hit in hits:
+        print(
+            f"{hit.score:.3f}  {hit.passage.section}，第{hit.passage.page}页\n  {hit.passage.text}"
+        )
+    if not hits:
+        print("没有找到有关的段落。")
+
+
+# ---- tables -----------------------------------------------------------------
+
+
+def _add_tables(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "name", metavar="表", help="goals tasks policies indicators sections targets units"
+    )
+    command.add_argument("--format", choices=["json", "csv", "xlsx"], default="json")
+    command.add_argument("-o", dest="out", metavar="文件", help="写到文件（xlsx 必须给）")
+    command.add_argument("--plan", metavar="编号")
+
+
+def _run_tables(options: argparse.Namespace) -> None:
+    from corpus.tables import TABLES, table
+
+    if options.name not in TABLES:
+        raise BadInput(f"没有名为“{options.name}”的表：可以是 {'、'.join(TABLES)}。")
+    if options.format == "xlsx" and not options.out:
+        raise BadInput("xlsx 要用 -o 给出文件名，例如 -o 任务清单.xlsx。")
+    records = table(_assistant(options).plan(options.plan), options.name)
+    if options.format == "xlsx":
+        printing.write_xlsx(records, options.name, Path(options.out))
+        return
+    text = (
+        printing.dump(records) + "\n"
+        if options.format == "json"
+        else printing.records_as_csv(records)
+    )
+    if options.out:
+        # Excel opens a CSV file as UTF-8 only with this mark
+        encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
+        Path(options.out).write_text(text, encoding=encoding)
+    else:
+        print(text, end="")
+
+
+# ---- evaluate, serve --------------------------------------------------------
+
+
+def _add_evaluate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("questions", metavar="QUESTIONS.jsonl")
+    command.add_argument("--plan", metavar="编号")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _run_evaluate(options: argparse.Namespace) -> None:
+    from assistant.grading import grade, report_text, summarise
+
+    assistant = _assistant(options)
+    grades = []
+    for line in read_questions(Path(options.questions)):
+        if "kind" not in line:
+            raise BadInput(f"题目 {line['id']} 没有 kind 字段，无法评分。")
+        question = Question(line["question"], tuple(line.get("history") or ()))
+        grades.append(grade(line, assistant.ask(question, options.plan)))
+    summary = summarise(grades)
+    print(printing.dump(summary) if options.json else report_text(summary))
+
+
+def _add_serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=int, default=8501, help="端口（默认8501）")
+
+
+def _run_serve(options: argparse.Namespace) -> None:
+    app = Path(__file__).resolve().parent.parent / "app.py"
+    environment = dict(os.environ)
+    if options.home:
+        environment["XIETONG_HOME"] = str(Path(options.home).resolve())
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(app),
+        "--server.port",
+        str(options.port),
+    ]
+    # Streamlit reads .streamlit/config.toml in its working folder only
+    result = subprocess.run(command, env=_with_home(environment), cwd=app.parent, check=False)
+    if result.returncode:
+        raise Trouble(f"网页服务没有起来：端口 {options.port} 可能被占用，换一个 --port 再试。")
+
+
+def _with_home(environment: dict[str, str]) -> dict[str, str]:
+    from corpus.library import home_folder
+
+    return {
+        **environment,
+        "XIETONG_HOME": str(Path(environment.get("XIETONG_HOME") or home_folder()).resolve()),
+    }
+
+
+_COMMANDS = {
+    "ingest": (_add_ingest, _run_ingest, "导入方案文件，识读清单、指标、目标并建立检索"),
+    "plans": (_add_plans, _run_plans, "列出已导入的方案和识读提示"),
+    "ask": (_add_ask, _run_ask, "回答一个问题，或一批问题"),
+    "search": (_add_search, _run_search, "只检索原文段落"),
+    "tables": (_add_tables, _run_tables, "导出清单、指标、章节、量化目标、单位"),
+    "evaluate": (_add_evaluate, _run_evaluate, "按题库评分"),
+    "serve": (_add_serve, _run_serve, "启动网页"),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

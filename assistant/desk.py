@@ -1,0 +1,112 @@
+"""The assistant at its desk: the plans of one home, and answers to questions about them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.errors import Trouble
+from assistant.gather import gather
+from assistant.ingesting import read_into
+from assistant.messages import say
+from assistant.normalise import is_english
+from assistant.searching import IndexState, PlanSearcher
+from assistant.settings import read_settings
+from assistant.understand import understand
+from assistant.view import View
+from assistant.write import write
+from corpus.answer import Answer, Question
+from corpus.library import Library, PlanEntry, bundled_plan
+from corpus.plan import Plan
+
+Tell = Callable[[str], None]
+
+
+def _silent(sentence: str) -> None:
+    """Tells nobody."""
+
+
+class Assistant:
+    """Answers questions over the plans of one home folder.
+
+    Holds what is costly to make: plans read back, their directories, their search
+    indexes. May be shared by threads.
+    """
+
+    def __init__(self, home: Path | None = None, tell: Tell = _silent) -> None:
+        self.settings = read_settings(home)
+        self.library = Library(self.settings.home)
+        self._tell = tell
+        self._views: dict[str, tuple[Plan, View, PlanSearcher]] = {}
+        self._lock = threading.Lock()
+
+    def entries(self) -> tuple[PlanEntry, ...]:
+        """The ingested plans, newest first; the one that comes with the project if there is none."""
+        with self._lock:
+            found = self.library.entries()
+            if not found:
+                try:
+                    read_into(self.library, bundled_plan())
+                except OSError as error:
+                    raise Trouble(_unwritable(self.settings.home, error)) from error
+                found = self.library.entries()
+        return found
+
+    def plan(self, plan_id: str | None = None) -> Plan:
+        """The plan of that id, by default the newest. Raises PlanNotFound."""
+        return self.library.plan(plan_id or self.entries()[0].id)
+
+    def ask(self, question: Question, plan_id: str | None = None) -> Answer:
+        """The answer to a question about a plan. Raises PlanNotFound."""
+        started = time.perf_counter()
+        view, searcher = self._view(plan_id)
+        answer = self._answer(question, view, searcher)
+        elapsed = (time.perf_counter() - started) * 1000
+        return replace(
+            answer, question=question.text, plan=view.plan.id, elapsed_ms=round(elapsed, 2)
+        )
+
+    def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
+        reading = understand(question, view)
+        try:
+            evidence = gather(reading, view, searcher)
+        except Trouble as trouble:
+            words = say(is_english(question.text), "refuse.search_off", why=trouble)
+            return Answer(question.text, "refusal", words)
+        return write(reading, evidence, view)
+
+    def searcher(self, plan_id: str | None = None) -> PlanSearcher:
+        """What finds passages of a plan."""
+        return self._view(plan_id)[1]
+
+    def warm_up(self, plan_id: str | None = None) -> None:
+        """Starts loading the search index in the background; returns at once."""
+        self.searcher(plan_id).warm_up()
+
+    def index_state(self, plan_id: str | None = None) -> IndexState:
+        return self.searcher(plan_id).state
+
+    def _view(self, plan_id: str | None) -> tuple[View, PlanSearcher]:
+        plan = self.plan(plan_id)
+        with self._lock:
+            held = self._views.get(plan.id)
+            if held is None or held[0] is not plan:
+                view = View(plan)
+                searcher = PlanSearcher(
+                    lambda: view.passages,
+                    self.library.index_folder(plan.id),
+                    self.settings.embedding,
+                    self._tell,
+                )
+                held = self._views[plan.id] = (plan, view, searcher)
+            return held[1], held[2]
+
+
+def _unwritable(home: Path, error: OSError) -> str:
+    return (
+        f"写不了数据文件夹 {home}（{error.strerror or error}）："
+        "请检查磁盘空间和权限，或用 --home 换一个文件夹。"
+    )

@@ -1,0 +1,42 @@
+"""A reading → the evidence for its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from assistant.index_questions import gather_weights
+from assistant.readings import (
+    CannotAnswer,
+    NumberUnclear,
+    PassageAsked,
+    Reading,
+    RowsAsked,
+    WeightAsked,
+)
+from assistant.row_questions import RowsFound, gather_rows
+from assistant.text_questions import Searcher, gather_passages
+from assistant.view import View
+
+
+def gather(reading: Reading, view: View, searcher: Searcher) -> Any:
+    """What the plan holds on what `reading` asks; its type is the one that its writer takes."""
+    return GATHERERS[type(reading)](reading, view, searcher)
+
+
+def _unclear(reading: NumberUnclear, view: View) -> RowsFound:
+    return gather_rows(RowsAsked(reading.asked, reading.rows, ()), view)
+
+
+def _from_tables(find: Callable[[Any, View], Any]) -> Callable[[Any, View, Searcher], Any]:
+    """A gatherer that needs no search: it must not wait for the search index."""
+    return lambda reading, view, searcher: find(reading, view)
+
+
+GATHERERS: dict[type, Callable[[Any, View, Searcher], Any]] = {
+    RowsAsked: _from_tables(gather_rows),
+    NumberUnclear: _from_tables(_unclear),
+    WeightAsked: _from_tables(gather_weights),
+    PassageAsked: gather_passages,
+    CannotAnswer: _from_tables(lambda reading, view: None),
+}

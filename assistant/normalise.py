@@ -1,0 +1,54 @@
+"""A question as typed → the form in which it is understood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from corpus.text import tidy
+
+LONGEST = 1000  # characters; a longer text is no question
+_QUOTES = str.maketrans({"「": "“", "」": "”", "『": "“", "』": "”", "﹁": "“", "﹂": "”"})
+_HAN = "\u4e00-\u9fff"
+
+
+def plain(text: str) -> str:
+    """`text` with one width, lower case, simplified characters, no white space in Chinese.
+
+    >>> plain("任務１２ 由誰牽頭？")
+    '任务12由谁牵头?'
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Co") else c for c in text)
+    return _simplified(tidy(text)).lower()
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters made simplified; the converter is loaded only if there are some."""
+    if all(_common(c) for c in text):
+        return text
+    from opencc import OpenCC
+
+    return str(OpenCC("t2s").convert(text))
+
+
+def _common(character: str) -> bool:
+    """Whether a character is surely not traditional: outside Han, or in GB 2312."""
+    if not re.match(f"[{_HAN}]", character):
+        return True
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def is_english(text: str) -> bool:
+    """Whether the question is put in English, with Chinese names perhaps.
+
+    >>> is_english("Who leads task 12?"), is_english("PM2.5权重"), is_english("What does 省水利厅 lead?")
+    (True, False, True)
+    """
+    latin = re.findall(r"[A-Za-z]{2,}", text)
+    chinese = re.findall(f"[{_HAN}]", text)
+    return len(latin) >= 2 and len(latin) * 3 > len(chinese)

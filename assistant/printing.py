@@ -1,0 +1,90 @@
+"""Answers and tables as text, JSON, CSV or Excel: what the command line prints and writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+
+from corpus.answer import Answer
+from corpus.codec import to_json
+
+Record = dict[str, Any]
+_WIDEST = 60  # characters of a column in an Excel sheet
+
+
+def answer_json(answer: Answer, question_id: str | None = None) -> Record:
+    """The contract's object; `id` stands first where the question came in a batch."""
+    record = to_json(answer)
+    del record["tables"]  # for the page: every fact in it is in `answer`, `rows`, `citations`
+    return record if question_id is None else {"id": question_id, **record}
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer for a terminal: the words, then the places that prove them."""
+    lines = [answer.answer]
+    if answer.citations:
+        lines.append("")
+        lines += [f"[{i}] {c.section}，第{c.page}页" for i, c in enumerate(answer.citations, 1)]
+    return "\n".join(lines)
+
+
+def dump(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def line(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def records_as_csv(records: Sequence[Record]) -> str:
+    """A table as CSV; lists in a cell are joined with 、."""
+    out = io.StringIO()
+    if records:
+        writer = csv.DictWriter(out, list(records[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({key: cell(value) for key, value in r.items()} for r in records)
+    return out.getvalue()
+
+
+def write_xlsx(records: Sequence[Record], name: str, file: Path) -> None:
+    """A table as an Excel sheet: header frozen and filtered, text wrapped, widths that fit."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet(name)
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        keys = list(records[0]) if records else []
+        for column, key in enumerate(keys):
+            values = [record[key] for record in records]
+            sheet.set_column(column, column, _width([key, *map(cell, values)]), wrapped)
+            sheet.write_string(0, column, key, bold)
+            for row, value in enumerate(values, 1):
+                plain = isinstance(value, int | float) and not isinstance(value, bool)
+                sheet.write(row, column, value if plain else cell(value))
+        sheet.freeze_panes(1, 0)
+        if records:
+            sheet.autofilter(0, 0, len(records), len(keys) - 1)
+
+
+def _width(values: Sequence[Any]) -> int:
+    widest = max(sum(2 if east_asian_width(c) in "WF" else 1 for c in str(v)) for v in values)
+    return min(_WIDEST, widest + 2)
+
+
+def cell(value: Any) -> Any:
+    """A value for one cell.
+
+    >>> cell(["省水利厅", "省建设厅"]), cell([{"list": "task", "number": 3}]), cell(None)
+    ('省水利厅、省建设厅', 'task 3', '')
+    """
+    if isinstance(value, list):
+        return "、".join(str(cell(item)) for item in value)
+    if isinstance(value, dict):
+        return " ".join(str(item) for item in value.values())
+    return "" if value is None else value

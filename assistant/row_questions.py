@@ -1,0 +1,256 @@
+"""Questions about rows that are named by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.asked import Asked
+from assistant.messages import join_names, row_name, say, words_of
+from assistant.readings import LISTS, NumberUnclear, Reading, RowsAsked
+from assistant.references import Reference
+from assistant.view import View
+from corpus.answer import Answer, Citation, Table
+from corpus.places import list_place, row_place
+from corpus.plan import Note, Plan, Row, RowRef
+from corpus.words import LIST_TITLES
+
+_SHORT = 40  # characters of a row's text inside a sentence or a table of many rows
+
+
+def understand_row_numbers(asked: Asked, view: View) -> Reading | None:
+    """Rows named by number, and numbers that could be rows of several lists."""
+    references = [r for r in asked.references if r.list != "indicator"]
+    if not references or len(references) != len(asked.references):
+        return None
+    if all(r.list is None for r in references):
+        possible = [_in_lists(r, view) for r in references]
+        candidates = tuple(dict.fromkeys(ref for refs in possible for ref in refs))
+        if len(candidates) > len(references):
+            return NumberUnclear(asked, candidates)
+        if candidates:
+            return RowsAsked(asked, candidates, ())
+    rows = tuple(dict.fromkeys(ref for r in references for ref in _resolve(r, view)))
+    known = tuple(ref for ref in rows if view.row(ref))
+    return RowsAsked(asked, known, tuple(ref for ref in rows if ref not in known))
+
+
+def _in_lists(reference: Reference, view: View) -> list[RowRef]:
+    refs = [RowRef(name, _from_end(reference.number, view.numbers(name))) for name in LISTS]
+    return [ref for ref in refs if view.row(ref)]
+
+
+def _resolve(reference: Reference, view: View) -> list[RowRef]:
+    if reference.list:
+        number = _from_end(reference.number, view.numbers(reference.list))
+        return [RowRef(reference.list, number)]
+    return _in_lists(reference, view) or [RowRef("task", reference.number)]
+
+
+def _from_end(number: int, numbers: tuple[int, ...]) -> int:
+    """A number counted from the end (-1 is the last) as the row's own."""
+    return numbers[number] if -len(numbers) <= number < 0 else number
+
+
+@dataclass(frozen=True)
+class RowsFound:
+    """Rows with what the lists say about all their rows."""
+
+    rows: tuple[Row, ...]
+    missing: tuple[RowRef, ...]
+
+
+def gather_rows(reading: RowsAsked, view: View) -> RowsFound:
+    found = (view.row(ref) for ref in reading.rows)
+    return RowsFound(tuple(row for row in found if row), reading.missing)
+
+
+def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
+    english, plan = reading.asked.english, view.plan
+    missing = [describe_missing(ref, view, english) for ref in found.missing]
+    if not found.rows:
+        return Answer(reading.asked.original, "refusal", "\n\n".join(missing))
+    if len(found.rows) == 1:
+        words = [describe_row(found.rows[0], reading.asked.roles, plan, english)]
+    else:
+        words = ["\n".join(f"- {_line(row, plan, english)}" for row in found.rows)]
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer="\n\n".join([*words, *missing]),
+        rows=tuple(row.ref for row in found.rows),
+        lead=found.rows[0].lead_units if len(found.rows) == 1 else (),
+        participants=found.rows[0].participant_units if len(found.rows) == 1 else (),
+        citations=cite_rows(found.rows, plan),
+        tables=(row_table(found.rows, english),),
+    )
+
+
+def describe_missing(ref: RowRef, view: View, english: bool) -> str:
+    """Why there is no such row: how far its list goes."""
+    numbers = view.numbers(ref.list)
+    title = say(english, f"names.{ref.list}_list")
+    if not numbers:
+        return say(english, "refuse.no_list", list=title)
+    pages = [row.page for row in view.plan.rows(ref.list)] or [
+        leaf.page for leaf in view.plan.indicators
+    ]
+    inside = min(numbers) <= ref.number <= max(numbers)
+    return say(
+        english,
+        "refuse.row_gap" if inside else "refuse.row",
+        row=row_name(english, ref),
+        list=title,
+        count=len(numbers),
+        first=min(numbers),
+        last=max(numbers),
+        pages=_span(pages),
+    )
+
+
+def _span(pages: list[int]) -> str:
+    return str(pages[0]) if pages[0] == pages[-1] else f"{pages[0]}—{pages[-1]}"
+
+
+def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> str:
+    """All that the plan says about one row, what was asked for first."""
+    sentences = [_lead(row, english), _participants(row, english)]
+    if "participants" in roles and "lead" not in roles:
+        sentences.reverse()
+    end, comma = say(english, "row.stop"), say(english, "row.comma")
+    first = comma.join(sentences) + end
+    if "deadline" in roles:
+        first += _deadline(row, plan, english) + end
+    else:
+        first = first[: -len(end)] + comma + _deadline(row, plan, english) + end
+    blocks = [first, f"> {row.text}"]
+    blocks += [_blanket(note, row, english) for note in blanket_notes(row, plan)]
+    blocks.append(_place(row, plan, english))
+    return "\n\n".join(blocks)
+
+
+def _lead(row: Row, english: bool) -> str:
+    name, words = row_name(english, row), row.lead_text
+    if row.lead_pending:
+        return say(english, "row.pending", row=name, words=words)
+    if row.joint:
+        key = "row.joint_duty" if "分工" in words or "分别" in words else "row.joint"
+        return say(english, key, row=name, units=join_names(english, row.lead_units))
+    if row.lead_units:
+        return say(english, "row.lead", row=name, units=row.lead_units[0])
+    if row.refers_to and words:
+        return say(english, "row.refers", row=name, words=words)
+    return say(english, "row.unread_lead" if words else "row.no_lead", row=name, words=words)
+
+
+def _participants(row: Row, english: bool) -> str:
+    words = row.participant_text
+    if row.LIST == "policy" and not words:
+        return say(english, "row.no_column", list=say(english, "names.policy_list"))
+    if not words:
+        return say(english, "row.no_participants")
+    if not row.participant_units:
+        return say(english, "row.participants_refer", words=words)
+    if words != "、".join(row.participant_units):  # 等省级相关部门, 具体参照《…》, a bracket
+        return say(english, "row.participants_more", words=words)
+    return say(english, "row.participants", units=join_names(english, row.participant_units))
+
+
+def _deadline(row: Row, plan: Plan, english: bool) -> str:
+    if row.deadline_year is None:
+        return say(english, "row.no_deadline")
+    note = next((n for n in plan.notes if n.list == row.LIST and n.effect == "deadline"), None)
+    if note and note.year == row.deadline_year and str(note.year) not in row.text:
+        title = LIST_TITLES[row.LIST]
+        why = say(english, "row.deadline_note", list=title, words=_bare(note.text))
+    else:
+        why = say(english, "row.deadline_own")
+    return say(english, "row.deadline", year=row.deadline_year, why=why)
+
+
+def _bare(note: str) -> str:
+    return note.removeprefix("注：").rstrip("。")
+
+
+def blanket_notes(row: Row, plan: Plan) -> Iterable[Note]:
+    """Clauses for all rows that reach this one from another row."""
+    return (
+        note
+        for note in plan.notes
+        if note.effect == "blanket" and note.list == row.LIST and note.from_number < row.number
+    )
+
+
+def _blanket(note: Note, row: Row, english: bool) -> str:
+    title = LIST_TITLES[row.LIST]
+    text = say(english, "row.blanket", list=title, number=note.from_number, words=note.text)
+    return text + say(english, "row.stop")
+
+
+def _place(row: Row, plan: Plan, english: bool) -> str:
+    text = say(english, "row.place", place=row_place(plan, row), page=row.page)
+    if row.section:
+        text += say(english, "row.chapter", section=row.section, item=row.item)
+    return text + say(english, "row.stop")
+
+
+def _line(row: Row, plan: Plan, english: bool) -> str:
+    """One row of several, in a sentence."""
+    comma, stop = say(english, "row.comma"), say(english, "row.stop")
+    return f"{_lead(row, english)}{comma}{_participants(row, english)}{stop}"
+
+
+def shorten(text: str, limit: int = _SHORT) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def row_table(rows: Iterable[Row], english: bool) -> Table:
+    """Rows as a table for the page."""
+    return Table(
+        columns=words_of(english, "row.columns"),
+        rows=tuple(
+            (row_name(english, row), row.text, row.lead_text, row.participant_text, str(row.page))
+            for row in rows
+        ),
+    )
+
+
+def cite_rows(rows: Iterable[Row], plan: Plan) -> tuple[Citation, ...]:
+    """The words of rows; one that runs over a page gives a citation for each piece."""
+    return tuple(
+        Citation(plan.id, plan.title, row_place(plan, row), excerpt.page, excerpt.text)
+        for row in rows
+        for excerpt in row.excerpts
+    )
+
+
+def write_unclear(reading: NumberUnclear, found: RowsFound, view: View) -> Answer:
+    """Which list is meant? Each reading with its short answer."""
+    english, plan = reading.asked.english, view.plan
+    numbers = list(dict.fromkeys(row.number for row in found.rows))
+    lines = [
+        say(
+            english,
+            "clarify.line",
+            row=row_name(english, row),
+            list=list_place(plan, row.LIST),
+            words=f"{shorten(row.text, 30)} {_line(row, plan, english)}",
+        )
+        for row in found.rows
+    ]
+    opening = say(
+        english, "clarify.row", number=join_names(english, [*map(str, numbers)]), count=len(lines)
+    )
+    return Answer(
+        question=reading.asked.original,
+        kind="clarify",
+        answer="\n".join([opening, "", *lines]),
+        rows=tuple(row.ref for row in found.rows),
+        citations=cite_rows(found.rows, plan),
+        follow_ups=tuple(_follow_up(row, english) for row in found.rows[:3]),
+    )
+
+
+def _follow_up(row: Row, english: bool) -> str:
+    name = row_name(english, row)
+    return f"Who leads {name}?" if english else f"{name}由谁牵头？"

@@ -1,0 +1,91 @@
+"""The search index of one plan: opened or built when first needed, and in the background."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from assistant.errors import Trouble
+from corpus.plan import Hit, Passage
+
+if TYPE_CHECKING:
+    from index import Index
+
+Tell = Callable[[str], None]
+
+# Share of the question's informative words that one passage must have. Measured on
+# tests/questions/open.jsonl: see tests/benchmarks/bench_questions.py
+LEAST_COVERAGE = 0.3
+
+
+@dataclass(frozen=True)
+class IndexState:
+    """Where the search index stands, for the page to show."""
+
+    stage: Literal["absent", "building", "loading", "ready", "failed"]
+    message: str
+
+
+class PlanSearcher:
+    """Finds passages of one plan. The index is loaded once, whoever asks first."""
+
+    def __init__(
+        self,
+        passages: Callable[[], tuple[Passage, ...]],
+        folder: Path,
+        embedding: str | None,
+        tell: Tell,
+    ) -> None:
+        self._passages, self._folder, self._embedding = passages, folder, embedding
+        self._tell = tell
+        self._index: Index | None = None
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.state = IndexState("absent", "全文检索尚未准备。")
+
+    def search(self, text: str, k: int = 5) -> tuple[Hit, ...]:
+        return self.index().search(text, k)
+
+    def supports(self, text: str) -> bool:
+        return self.index().relevance(text).coverage >= LEAST_COVERAGE
+
+    def index(self) -> Index:
+        """The index, loaded or built now if need be. Raises Trouble."""
+        with self._lock:
+            if self._index is None:
+                self._index = self._load()
+            return self._index
+
+    def warm_up(self) -> None:
+        """Loads or builds the index in the background; a second call does nothing."""
+        if self._thread is None and self._index is None:
+            self._thread = threading.Thread(target=self._load_quietly, daemon=True)
+            self._thread.start()
+
+    def _load_quietly(self) -> None:
+        try:
+            self.index()
+        except Trouble:
+            pass  # the state says what happened; the next question tries again
+
+    def _load(self) -> Index:
+        from index import EmbeddingUnusable, IndexBuildFailed, ensure_index
+
+        self.state = IndexState("loading", "正在打开全文检索…")
+        try:
+            index = ensure_index(self._passages(), self._folder, self._embedding, self._progress)
+        except (IndexBuildFailed, EmbeddingUnusable) as error:
+            self.state = IndexState("failed", f"全文检索用不了：{error}")
+            raise Trouble(str(error)) from error
+        except Exception as error:
+            self.state = IndexState("failed", "全文检索出错，按编号、单位、指标提问不受影响。")
+            raise Trouble("全文检索出错，请重新运行 xietong ingest --replace 重建索引") from error
+        self.state = IndexState("ready", "全文检索已就绪。")
+        return index
+
+    def _progress(self, sentence: str) -> None:
+        self.state = IndexState("building", sentence)
+        self._tell(sentence)

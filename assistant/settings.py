@@ -1,0 +1,25 @@
+"""What can be set from outside, read from the environment in this one place."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.library import home_folder
+
+
+@dataclass(frozen=True)
+class Settings:
+    home: Path  # XIETONG_HOME: ingested plans, indexes
+    embedding: (
+        str | None
+    )  # XIETONG_EMBEDDING_MODEL: a model's name or folder; None: the offline one
+
+
+def read_settings(home: str | os.PathLike[str] | None = None) -> Settings:
+    """The settings in force; `home`, where given, goes before the environment."""
+    return Settings(
+        home=home_folder(home),
+        embedding=os.environ.get("XIETONG_EMBEDDING_MODEL") or None,
+    )

@@ -1,0 +1,98 @@
+"""Questions about what the plan says in words: the passages that decide, quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.asked import Asked
+from assistant.messages import say
+from assistant.readings import PassageAsked, Reading
+from assistant.view import View
+from corpus.answer import Answer, Citation
+from corpus.plan import Hit, Passage, Plan
+from corpus.text import squeeze
+
+_FOUND = 12  # passages looked at
+_QUOTED = 3  # passages shown
+_NEAR_BEST = 0.55  # share of the best score that a passage needs to be shown beside it
+
+
+class Searcher(Protocol):
+    """What finds passages: `index.Index`, loaded when first needed."""
+
+    def search(self, text: str, k: int = 5) -> tuple[Hit, ...]: ...
+
+    def supports(self, text: str) -> bool:
+        """Whether any passage has enough to do with `text` to be an answer to it."""
+        ...
+
+
+@dataclass(frozen=True)
+class PassagesFound:
+    """Passages on the matter, best first; none where the plan is silent."""
+
+    hits: tuple[Hit, ...]
+    near: tuple[Hit, ...]  # where nothing answers: what comes closest
+
+
+def understand_text(asked: Asked, view: View) -> Reading:
+    """Every question is at least a question about the text."""
+    return PassageAsked(asked)
+
+
+def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> PassagesFound:
+    wanted = reading.asked.content or reading.asked.text
+    hits = _distinct(searcher.search(wanted, _FOUND))
+    if not hits or not searcher.supports(wanted):
+        return PassagesFound((), hits[:1])
+    best = hits[0].score
+    return PassagesFound(tuple(h for h in hits[:_QUOTED] if h.score >= best * _NEAR_BEST), ())
+
+
+def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Hits without those whose words stand in a better hit: body and list often say the same."""
+    kept: list[Hit] = []
+    for hit in hits:
+        words = squeeze(hit.passage.text)
+        if not any(words in squeeze(k.passage.text) for k in kept):
+            kept.append(hit)
+    return tuple(kept)
+
+
+def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
+    english, plan = reading.asked.english, view.plan
+    if not found.hits:
+        return _refuse(reading, found, plan)
+    quotes = [_quote(hit.passage, english) for hit in found.hits]
+    return Answer(
+        question=reading.asked.original,
+        kind="passage",
+        answer="\n\n".join([say(english, "text.opening"), *quotes]),
+        citations=tuple(cite_passage(hit.passage, plan) for hit in found.hits),
+        produced_by="extraction",
+    )
+
+
+def _quote(passage: Passage, english: bool) -> str:
+    return say(english, "text.quote", words=passage.text, place=passage.section, page=passage.page)
+
+
+def cite_passage(passage: Passage, plan: Plan) -> Citation:
+    return Citation(plan.id, plan.title, passage.section, passage.page, passage.text)
+
+
+def _refuse(reading: PassageAsked, found: PassagesFound, plan: Plan) -> Answer:
+    english = reading.asked.english
+    wanted = reading.asked.content or reading.asked.text
+    words = [say(english, "refuse.nothing", words=wanted)]
+    if found.near:
+        near = found.near[0].passage
+        words.append(say(english, "refuse.near", near=f"{near.section}，第{near.page}页"))
+    return Answer(
+        question=reading.asked.original,
+        kind="refusal",
+        answer="".join(words),
+        produced_by="extraction",
+    )

@@ -1,0 +1,49 @@
+"""A question → the one reading that it is answered in.
+
+The rules are tried in order; the first that recognises the question decides. A new
+kind of question is one module with a rule, a gatherer and a writer, and one entry
+here, in `gather` and in `write`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.asked import Asked, recognise
+from assistant.index_questions import understand_weights
+from assistant.normalise import LONGEST
+from assistant.readings import CannotAnswer, Reading
+from assistant.row_questions import understand_row_numbers
+from assistant.text_questions import understand_text
+from assistant.view import View
+from corpus.answer import Question
+
+Rule = Callable[[Asked, View], Reading | None]
+
+RULES: tuple[Rule, ...] = (
+    understand_row_numbers,
+    understand_weights,
+    understand_text,
+)
+
+
+def understand(question: Question, view: View) -> Reading:
+    """What `question` asks of the plan in `view`."""
+    unfit = _unfit(question.text)
+    asked = recognise(question.text[:LONGEST], view)
+    if unfit:
+        return CannotAnswer(asked, *unfit)
+    for rule in RULES:
+        reading = rule(asked, view)
+        if reading:
+            return reading
+    raise AssertionError("the last rule takes every question")
+
+
+def _unfit(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+    """The message for a question that is none: empty, or far too long."""
+    if not any(c.isalnum() for c in text):
+        return "refuse.empty", (("example", "任务12由谁牵头？"),)
+    if len(text) > LONGEST:
+        return "refuse.long", (("length", str(len(text))), ("limit", str(LONGEST)))
+    return None

@@ -1,0 +1,53 @@
+"""A plan with what is looked up in it often, made once per plan."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from assistant.matching import Matcher
+from corpus.passages import passages_of
+from corpus.plan import Indicator, ListName, Passage, Plan, Row, RowRef
+from corpus.units import UnitDirectory, unit_directory
+from scoring.tree import Node, tree_of
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A plan and its directories; everything beside the plan is made when first asked for."""
+
+    plan: Plan
+
+    @functools.cached_property
+    def units(self) -> UnitDirectory:
+        return unit_directory(self.plan)
+
+    @functools.cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        return passages_of(self.plan)
+
+    @functools.cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(self.plan.rows())
+
+    @functools.cached_property
+    def row_matcher(self) -> Matcher:
+        """Finds rows by their words; positions are those of `rows`."""
+        return Matcher([f"{row.section} {row.item} {row.text}" for row in self.rows])
+
+    @functools.cached_property
+    def tree(self) -> Node | None:
+        return tree_of(self.plan.framework) if self.plan.framework else None
+
+    def row(self, ref: RowRef) -> Row | None:
+        """The row at an address; the first, where the plan gives one number twice."""
+        return next((r for r in self.plan.rows(ref.list) if r.number == ref.number), None)
+
+    def indicator(self, number: int) -> Indicator | None:
+        return next((leaf for leaf in self.plan.indicators if leaf.number == number), None)
+
+    def numbers(self, name: ListName) -> tuple[int, ...]:
+        """The serial numbers of a list."""
+        if name == "indicator":
+            return tuple(leaf.number for leaf in self.plan.indicators)
+        return tuple(row.number for row in self.plan.rows(name))

@@ -1,0 +1,40 @@
+"""A reading and its evidence → the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from assistant.index_questions import write_weights
+from assistant.messages import say
+from assistant.readings import (
+    CannotAnswer,
+    NumberUnclear,
+    PassageAsked,
+    Reading,
+    RowsAsked,
+    WeightAsked,
+)
+from assistant.row_questions import write_rows, write_unclear
+from assistant.text_questions import write_passages
+from assistant.view import View
+from corpus.answer import Answer
+
+
+def write(reading: Reading, evidence: Any, view: View) -> Answer:
+    """The answer to what `reading` asks, from `evidence` and nothing else."""
+    return WRITERS[type(reading)](reading, evidence, view)
+
+
+def _write_refusal(reading: CannotAnswer, evidence: None, view: View) -> Answer:
+    words = say(reading.asked.english, reading.key, **dict(reading.values))
+    return Answer(reading.asked.original, "refusal", words)
+
+
+WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
+    RowsAsked: write_rows,
+    NumberUnclear: write_unclear,
+    WeightAsked: write_weights,
+    PassageAsked: write_passages,
+    CannotAnswer: _write_refusal,
+}
