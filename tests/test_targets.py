@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.plan import RowRef, Target
 from corpus.text import squeeze, tidy
+from ingest import read_plan
 from ingest.targets import carried_year, read_targets
 
 DOCUMENT = Path(__file__).parents[1] / "corpus/documents/zhejiang-synergy-plan-draft.txt"
@@ -130,6 +131,13 @@ def test_nothing_is_a_target_in_the_lists_of_tasks_and_policies_and_in_the_index
     text = text[text.index("二、任务清单") :]
     numbered = re.sub(r"[0-9]+", "", text.split("附件2")[0])  # serial numbers stand inside lines
     assert read(numbered, 2025) == ()
+
+
+def test_the_goal_list_sets_the_same_targets_as_the_body() -> None:
+    plan = read_plan(DOCUMENT)
+    said = [(t.measure, t.change, t.comparator, t.value, t.unit) for t in plan.targets if t.ref]
+    assert sorted(said) == sorted(target[:5] for target in BODY if target[5] != 2030)
+    assert {t.year for t in plan.targets if t.ref} == {2025}
 
 
 # ── other plans ─────────────────────────────────────────────────────────────
