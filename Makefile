@@ -1,0 +1,94 @@
+# 协同问答：make run 启动网页，make test 运行全部测试；两者都会先做完一切准备。
+
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PINNED := -c constraints.txt
+# a stamp tells what the environment holds; it is older than what it was made from: install again
+RUNS := $(VENV)/.ready-to-run
+TESTS := $(VENV)/.ready-to-test
+SOURCES := pyproject.toml constraints.txt
+MARK ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench browser clean
+
+help:
+	@echo "make run     准备好一切，启动网页（PORT=8501）"
+	@echo "make test    准备好一切，运行全部测试"
+	@echo "make setup   只做准备：建立 .venv，安装固定版本的依赖"
+	@echo "make check   检查代码格式、写法和类型"
+	@echo "make format  整理代码格式"
+	@echo "make bench   量一量快慢"
+	@echo "make clean   删除 .venv 和各种缓存（不动 .xietong 里的数据）"
+
+setup: $(TESTS)
+
+# what stands in the environment already goes before what stands in .env
+run: $(RUNS)
+	@before=$$(export -p); set -a; if [ -f .env ]; then . ./.env; fi; set +a; eval "$$before"; \
+	exec $(BIN)/xietong serve --port $(PORT)
+
+test: $(TESTS) browser
+	@if [ -n "$(MARK)" ] || [ -x "$$(command -v chromium)" ]; then \
+		$(BIN)/python -m pytest $(if $(MARK),-m "$(MARK)"); \
+	else \
+		$(BIN)/python -m pytest -m "not browser"; \
+	fi
+
+check: $(TESTS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(TESTS)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(TESTS)
+	$(BIN)/python tests/benchmarks/bench_command_line.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "需要 Python 3.11 或更新的版本：装好后用 make PYTHON=python3.11 … 指明。"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory venv-package
+	$(PYTHON) -m venv $(VENV)
+
+# setuptools is pinned too: otherwise the build would fetch its newest
+$(RUNS): $(SOURCES) | $(BIN)/python
+	$(PIP) install --quiet $(PINNED) setuptools
+	$(PIP) install --quiet $(PINNED) --no-build-isolation -e .
+	@touch $@
+
+$(TESTS): $(SOURCES) | $(BIN)/python
+	$(PIP) install --quiet $(PINNED) setuptools
+	$(PIP) install --quiet $(PINNED) --no-build-isolation -e '.[dev]'
+	@touch $(RUNS) $@
+
+.PHONY: venv-package
+venv-package:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
+	else \
+		echo "这台机器的 Python 缺少 venv，请让管理员运行：apt-get install python3-venv"; exit 1; \
+	fi
+
+# the browser tests need a browser, and a font that has Chinese characters
+browser:
+	@if command -v chromium >/dev/null && ls /usr/share/fonts/*/noto/Noto*CJK* >/dev/null 2>&1; then \
+		:; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "正在安装浏览器测试要用的 chromium 和中文字体……"; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium fonts-noto-cjk >/dev/null; \
+	else \
+		echo "没有 chromium 或中文字体，浏览器测试可能跳过。要运行它们，请让管理员执行："; \
+		echo "  apt-get install chromium fonts-noto-cjk"; \
+	fi
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
