@@ -22,6 +22,7 @@ from index.errors import (
     IndexBuildFailed,
     IndexUnusable,
 )
+from index.fusion import FITTED_WEIGHT, TRAINED_WEIGHT
 from index.keywords import Keywords, count_keywords
 from index.messages import say
 from index.search import Index, Relevance
@@ -105,7 +106,8 @@ def open_index(folder: Path, passages: Sequence[Passage], embedding: str | None 
     dimensions = {stored.manifest.dimension, vectors.dimension, model and model.dimension}
     if model is None or len(sizes) != 1 or len(dimensions) != 1:
         raise IndexUnusable("foreign")
-    return Index(passages, vectors, keywords, model)
+    weight = FITTED_WEIGHT if embedding is None else TRAINED_WEIGHT
+    return Index(passages, vectors, keywords, model, weight)
 
 
 def _build(passages: Sequence[Passage], folder: Path, embedding: str | None, tell: Tell) -> None:

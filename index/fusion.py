@@ -11,13 +11,21 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-KEYWORD_WEIGHT = 0.5
-DENSE_WEIGHT = 0.5
+# What the vectors weigh, keywords having the rest. Measured, recall@1 / MRR:
+#                                  32 questions on the plan   600 on 2,256 CMRC and DRCD texts
+#   keywords alone                 .812 / .882                .927 / .954
+#   with fitted vectors, 0.2       .812 / .882                .918 / .951, recall@3 .973 → .978
+#   with fitted vectors, 0.5       .812 / .879                .883 / .926
+# Fitted vectors know no more words than the passages have: they only break near-ties.
+FITTED_WEIGHT = 0.2
+# A model trained on much text knows synonyms. Assumption, until one is measured here:
+# the halves that served best with a model trained on news and laws.
+TRAINED_WEIGHT = 0.5
 
 
-def fuse(keyword: Floats, dense: Floats) -> Floats:
+def fuse(keyword: Floats, dense: Floats, dense_weight: float) -> Floats:
     """Scores of the same n passages by keywords and by vectors → n fused scores, 0 to 1."""
-    return KEYWORD_WEIGHT * scaled(keyword) + DENSE_WEIGHT * scaled(dense)
+    return (1 - dense_weight) * scaled(keyword) + dense_weight * scaled(dense)
 
 
 def scaled(scores: Floats) -> Floats:

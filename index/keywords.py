@@ -17,7 +17,9 @@ from index.tokens import is_han, terms
 
 # Robertson & Zaragoza (2009), The Probabilistic Relevance Framework, sections 3.2-3.5:
 K1 = 1.2  # how soon repeating a term stops adding
-B = 0.75  # how much a long passage is discounted, 0 to 1
+# how much a long passage is discounted, 0 to 1; recall@1 on the plan .812, with the usual
+# 0.75 .750; on 2,256 CMRC and DRCD texts .927 and .917
+B = 0.5
 
 Floats = NDArray[np.float32]
 

@@ -47,10 +47,12 @@ class Index:
         vectors: Vectors,
         keywords: Keywords,
         embedding: Embedding,
+        dense_weight: float,  # share of the vectors in the fused score, 0 to 1
     ) -> None:
         self.passages = tuple(passages)
         self.embedding = embedding
         self._vectors, self._keywords = vectors, keywords
+        self._dense_weight = dense_weight
         # a model may take tens of milliseconds a text, and a question is both searched and judged
         self._encoded = functools.lru_cache(maxsize=256)(self._encode)
         self._kinds = np.array([passage.kind for passage in self.passages], dtype=np.str_)
@@ -65,7 +67,7 @@ class Index:
         dense = self._dense(text, allowed)
         if not (keyword > 0).any() and not (dense > 0).any():
             return ()
-        fused = fuse(keyword, dense)
+        fused = fuse(keyword, dense, self._dense_weight)
         best = np.argsort(-fused, kind="stable")[: max(k, 0)]
         return tuple(
             Hit(self.passages[position], float(score))

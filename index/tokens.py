@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from index.character_map import character_map
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -80,7 +82,7 @@ def tokenizer_for(vocabulary: Iterable[str]) -> Tokenizer:
 
     The normaliser writes each Chinese character c as `c c c`: between the blanks
     stand single characters and, where two meet, the pair. (The first and the last
-    character of a text come out twice: the table is fitted on the same tokens.)
+    character of a stretch come out twice: the table is fitted on the same tokens.)
     """
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
@@ -93,7 +95,7 @@ def tokenizer_for(vocabulary: Iterable[str]) -> Tokenizer:
             normalizers.NFKC(),
             normalizers.Lowercase(),
             normalizers.Replace(Regex(_NOISE), ""),
-            *(normalizers.Replace(c, f"{c} {c} {c}") for c in characters),
+            normalizers.Precompiled(character_map({c: f"{c} {c} {c}" for c in characters})),
         ]
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(_TERM), "removed", invert=True)

@@ -15,7 +15,7 @@ TEXTS = ["减污", "减污减污", "vocs 60%"]
 
 
 def weight(idf: float, times: int, length: int) -> float:
-    return idf * times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length / 4))
+    return idf * times * 2.2 / (times + 1.2 * (0.5 + 0.5 * length / 4))
 
 
 def test_scores_are_bm25() -> None:
