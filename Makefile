@@ -58,13 +58,15 @@ $(BIN)/python:
 
 # setuptools is pinned too: otherwise the build would fetch its newest
 $(RUNS): $(SOURCES) | $(BIN)/python
-	$(PIP) install --quiet $(PINNED) setuptools
-	$(PIP) install --quiet $(PINNED) --no-build-isolation -e .
+	@echo "正在安装依赖（约1.5 GB，几分钟）……"
+	@$(PIP) install -qq $(PINNED) setuptools
+	@$(PIP) install -qq $(PINNED) --no-build-isolation -e .
 	@touch $@
 
 $(TESTS): $(SOURCES) | $(BIN)/python
-	$(PIP) install --quiet $(PINNED) setuptools
-	$(PIP) install --quiet $(PINNED) --no-build-isolation -e '.[dev]'
+	@echo "正在安装依赖和测试工具（约2 GB，几分钟）……"
+	@$(PIP) install -qq $(PINNED) setuptools
+	@$(PIP) install -qq $(PINNED) --no-build-isolation -e '.[dev]'
 	@touch $(RUNS) $@
 
 .PHONY: venv-package
