@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from index_cases import ROOT, model_folder, passage, passages, run
+from safetensors import SafetensorError
 
 from index import IndexBuildFailed, IndexUnusable, build_index, ensure_index, open_index, storage
 
@@ -340,13 +341,26 @@ def test_a_file_that_may_not_grow_is_told_plainly(tmp_path: Path) -> None:
         "from index import IndexBuildFailed, build_index\n"
         "from index_cases import passages\n"
         "try:\n"
-        "    build_index(passages(), Path(sys.argv[1]), sys.argv[2] or None)\n"
+        "    build_index(passages(), Path(sys.argv[1]), sys.argv[2])\n"
         "except IndexBuildFailed as failed:\n"
         "    print(failed)\n",
         str(tmp_path),
-        "",
+        model_folder(),
     )
     assert done.stdout.startswith("索引没有建成：无法写入"), done.stderr
+    assert versions(tmp_path) == 0
+
+
+def test_a_disk_that_fills_up_under_the_model_is_told_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(fitted: object, folder: Path) -> None:
+        folder.mkdir()
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("index.fitting.save", save)
+    with pytest.raises(IndexBuildFailed, match="磁盘已满"):
+        build_index(SOME, tmp_path)
     assert versions(tmp_path) == 0
 
 

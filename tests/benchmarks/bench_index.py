@@ -1,4 +1,4 @@
-"""How fast and how large the index is: build, size on disk, warm queries, cold start.
+"""How fast and how large the index is: build, size on disk, warm queries, cold start, memory.
 
     python tests/benchmarks/bench_index.py [PASSAGES …]     (default: 270 and 10000)
 
@@ -35,7 +35,9 @@ from bench_index import sample
 some = sample(int(sys.argv[2]))
 made = time.perf_counter()
 assert index.open_index(Path(sys.argv[1]), some).search("低碳农场")
-print(time.perf_counter() - made + loaded - started)
+seconds = time.perf_counter() - made + loaded - started
+import resource
+print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
 """
 
 
@@ -69,17 +71,16 @@ def measure(count: int, folder: Path) -> str:
         millis.append((time.perf_counter() - started) * 1e3)
     p50, p95 = statistics.median(millis), statistics.quantiles(millis, n=20)[-1]
     size = storage.size(folder) / 1e6
-    figures = (build, size, p50, p95, _cold(folder, count))
+    figures = (build, size, p50, p95, *_cold(folder, count))
     return f"{count:>8}" + "".join(f" {figure:>8.2f}" for figure in figures)
 
 
-def _cold(folder: Path, count: int) -> float:
-    """Seconds from `import index` to a first hit, in a fresh process: the best of three."""
+def _cold(folder: Path, count: int) -> tuple[float, float]:
+    """A fresh process: seconds from `import index` to a first hit, peak MB; the best of three."""
     command = [sys.executable, "-c", COLD, str(folder), str(count)]
-    return min(
-        float(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
-        for _ in range(3)
-    )
+    runs = [subprocess.run(command, cwd=ROOT, capture_output=True, check=True) for _ in range(3)]
+    seconds, memory = min(tuple(map(float, run.stdout.split())) for run in runs)
+    return seconds, memory
 
 
 def main() -> None:
@@ -88,7 +89,7 @@ def main() -> None:
         build_index(sample(3), Path(folder))  # what is measured below is not importing
 
     print(f"importing torch and sentence_transformers: {time.perf_counter() - started:.1f} s")
-    print("passages  build s       MB   p50 ms   p95 ms   cold s")
+    print("passages  build s       MB   p50 ms   p95 ms   cold s  peak MB")
     for count in map(int, sys.argv[1:] or ["270", "10000"]):
         with tempfile.TemporaryDirectory() as folder:
             print(measure(count, Path(folder)), flush=True)
