@@ -44,7 +44,7 @@ class Assistant:
         self._lock = threading.Lock()
 
     def entries(self) -> tuple[PlanEntry, ...]:
-        """The ingested plans, newest first; the one that comes with the project if there is none."""
+        """The ingested plans, newest first; where there is none, the project's own is read in."""
         with self._lock:
             found = self.library.entries()
             if not found:

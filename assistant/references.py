@@ -97,7 +97,7 @@ def _number(match: re.Match[str], text: str) -> _Number | None:
     counter = pattern("counters", "serial").match(after.lstrip())
     weak = pattern("counters", "weak").match(after.lstrip()) if opening else None
     used = counter or weak
-    if before.endswith("最后") or before.endswith("末尾") or (opening and opening.group(1) == "倒数第"):
+    if before.endswith(("最后", "末尾")) or (opening and opening.group(1) == "倒数第"):
         value = -value
     return _Number(
         value=value,
@@ -130,7 +130,7 @@ def _counts(before: str) -> bool:
 
 
 def _spread(numbers: Sequence[_Number], text: str) -> list[_Number]:
-    """Members of an enumeration take the list of the neighbour that has one: 任务7、8, 31、32号任务."""
+    """Members of an enumeration take the list of the neighbour that has one: 31、32号任务."""
     spread = list(numbers)
     for i in range(1, len(spread)):
         if _joined(spread[i - 1], spread[i], text) and not spread[i].list:

@@ -139,7 +139,8 @@ def _own_titles(paragraphs: Sequence[Sequence[Excerpt]]) -> bool:
 def split_sentences(lines: Sequence[Line]) -> list[Excerpt]:
     """The sentences of a paragraph, each with the page on which it starts.
 
-    >>> split_sentences([Line("推进水资源节约。到", 3, True, False), Line("2025年完成。", 4, True, True)])
+    >>> lines = [Line("推进水资源节约。到", 3, True, False), Line("2025年完成。", 4, True, True)]
+    >>> split_sentences(lines)
     [Excerpt(text='推进水资源节约。', page=3), Excerpt(text='到2025年完成。', page=3)]
     """
     text, pages = "", []  # the page of every character

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from corpus.plan import Excerpt
 from corpus.text import tidy
 from ingest.lines import Line
-from ingest.patterns import expressions
+from ingest.patterns import any_of, expressions, words
 from ingest.responsibility import (
     clean_unit,
     is_note,
@@ -28,6 +28,9 @@ from ingest.responsibility import (
 )
 
 TEXT, LEAD, PARTICIPANTS = 0, 1, 2
+# what follows the end of a note inside one clause
+_BEHIND_NOTE = re.compile(r"(?:分工|执行|落实|列出|确定)(?!负责|落实|执行|确定|方案|工作|》)(.+)$")
+_LIKE_UNITS = 3.0  # cost below which words read like a cell of units
 
 
 @dataclass(frozen=True)
@@ -146,10 +149,17 @@ def _tail_cost(combination: tuple[Cut, ...]) -> float:
 def _cost(cut: Cut, habits: Habits) -> float:
     return (
         _text_cost(cut[TEXT], habits)
-        + _unit_cost(cut[LEAD], habits, empty=5.0)
+        # participants without a lead are rarer than a row without either
+        + _unit_cost(cut[LEAD], habits, empty=9.0 if cut[PARTICIPANTS] else 5.0)
         + _unit_cost(cut[PARTICIPANTS], habits, empty=1.0)
+        + _duty_cost(cut[PARTICIPANTS])
         + sum(_line_cost(cut[column], column, habits) for column in range(3))
     )
+
+
+def _duty_cost(participants: tuple[Token, ...]) -> float:
+    """按职责分工负责 at the end of a cell is said of leads."""
+    return 7.0 if tidy(join(participants)).endswith(words("tails", "duty")) else 0.0
 
 
 def _text_cost(tokens: tuple[Token, ...], habits: Habits) -> float:
@@ -157,28 +167,59 @@ def _text_cost(tokens: tuple[Token, ...], habits: Habits) -> float:
         return 30.0
     text = join(tokens)
     cost = 0.0 if text.endswith(("。", "；", "！")) else 4.0 * habits.full_stop
+    after = _after_full_stop(text)
+    if after and _unit_list_cost(after, habits) < _LIKE_UNITS:
+        cost += 6.0  # the text ends in what reads like a cell of units
     last = split_outside(tokens[-1].text, "、")[-1]
     if clean_unit(last) in habits.names or (tokens[-1].opens_line and strangeness(last) < 0.5):
         cost += 4.0  # the last line of the text is itself a unit
     return cost
 
 
+def _after_full_stop(text: str) -> str:
+    """What follows the last full stop of a text that has one; empty if it ends there."""
+    return tidy(text.rsplit("。", 1)[1]) if "。" in text else ""
+
+
 def _unit_cost(tokens: tuple[Token, ...], habits: Habits, empty: float) -> float:
-    if not tokens:
-        return empty
-    text = tidy(join(tokens))
+    return _unit_list_cost(tidy(join(tokens)), habits) if tokens else empty
+
+
+def _unit_list_cost(text: str, habits: Habits) -> float:
+    """How far a text is from reading like one cell that says who answers for a row."""
     if any(pattern.match(text) for pattern in expressions("tails", "pending")):
         return 0.5
     if text.endswith(("、", "，")) or text.startswith(("、", "，", "）", ")")):
         return 25.0
+    if text.count("（") + text.count("(") != text.count("）") + text.count(")"):
+        return 12.0
     clauses = split_outside(text, "，,；;")
+    cost = 0.3 * (len(clauses) > 1) + sum(_note_cost(c) for c in clauses if is_note(c))
     named = [c for c in clauses if not is_note(c)]
     items = [item for clause in named for item in split_outside(clause, "、")]
     if not items:
-        return 0.8  # nothing but a reference or a note
+        return cost + 0.8  # nothing but a reference or a note
     if not any(clean_unit(item) for item in items):
-        return 9.0  # how the work is shared, but not by whom
-    return sum(_name_cost(item, habits) for item in items) + 0.3 * (len(clauses) > 1)
+        return cost + 9.0  # how the work is shared, but not by whom
+    return cost + sum(_name_cost(item, habits) for item in items)
+
+
+def _note_cost(clause: str) -> float:
+    """How far a note reads like two cells in one: a second reference, units behind it."""
+    references = len(any_of("tails", "reference").findall(clause))
+    documents = clause.count("《")
+    behind = re.search(
+        r"(?:分工|执行|落实|列出|确定)(?!负责|落实|执行|确定|方案|工作|》)(.+)$", clause
+    )
+    listed = len(split_outside(clause, "、")) - 1
+    opens = clause.startswith(words("tails", "opens_reference"))
+    closes = clause.endswith(words("tails", "closes_reference"))
+    return (
+        8.0 * (references > 1 and documents > 1)
+        + 3.0 * (documents > 0 and not (opens and closes))
+        + 2.0 * listed
+        + (6.0 if behind and strangeness(split_outside(behind.group(1), "、")[0]) < 3 else 0.0)
+    )
 
 
 def _name_cost(item: str, habits: Habits) -> float:
@@ -187,8 +228,13 @@ def _name_cost(item: str, habits: Habits) -> float:
         return 0.2  # 有关部门 and the like, or a bare tail
     if habits.names[name] > 1:
         return 0.0
+    if name in words("units", "suffixes"):
+        return 8.0  # 支行, 公司: the end of a name that was broken
     cost = strangeness(name)
-    if any(name.startswith(n) and name[len(n) :] in habits.names for n in habits.names):
+    others = [known for known, times in habits.names.items() if times > 1 and known != name]
+    if any(known.endswith(name) for known in others):
+        cost = max(cost, 4.0)  # 业农村厅
+    if any(name.startswith(known) and name[len(known) :] in habits.names for known in others):
         cost = max(cost, 6.0)  # two known names without a separator
     return cost
 

@@ -48,7 +48,8 @@ class _Raw:
 def split_lines(text: str) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     """The lines of `text` with printed page numbers, and what was odd about the numbers.
 
-    >>> [(line.text, line.page) for line in split_lines("甲\\n\\n乙\\n 丙\\n\\n\\n\\n— 3 —\\n\\n丁")[0]]
+    >>> lines, findings = split_lines("甲\\n\\n乙\\n 丙\\n\\n\\n\\n— 3 —\\n\\n丁")
+    >>> [(line.text, line.page) for line in lines]
     [('甲', 1), ('乙', 1), ('丙', 2), ('丁', 3)]
     """
     raw = _mark_headers(tuple(_scan(text)))
@@ -105,18 +106,23 @@ def _mark_headers(raw: tuple[_Raw, ...]) -> tuple[_Raw, ...]:
     """A table header in the middle of its table shows a page start that nothing else shows."""
     seen: set[str] = set()
     marked = []
-    for entry in raw:
+    for position, entry in enumerate(raw):
         words = squeeze(entry.text)
         if _TABLE_HEADER.match(entry.text):
-            repeated = words in seen and not _is_title(marked[-1].text)
+            repeated = words in seen and not _opens_list(raw, position)
             entry = replace(entry, breaks=entry.breaks or repeated)
             seen.add(words)
         marked.append(entry)
     return tuple(marked)
 
 
-def _is_title(text: str) -> bool:
-    return bool(re.match(r"^[一二三四五六七八九十]+、", text)) or text.endswith("清单")
+def _opens_list(raw: tuple[_Raw, ...], position: int) -> bool:
+    """Whether the header at `position` is the first of its list: a title above, row 1 below."""
+    if re.search(r"(清单|表)(?:[（(].*[)）])?$", squeeze(raw[position - 1].text)):
+        return True
+    below = (re.match(r"^(\d{1,3})(?:\s|$)", r.text) for r in raw[position + 1 : position + 9])
+    first = next((match.group(1) for match in below if match), "")
+    return first == "1"
 
 
 def _number_stands_on_top(raw: tuple[_Raw, ...]) -> bool:

@@ -56,7 +56,7 @@ def find_lists(lines: Sequence[Line]) -> tuple[RawList, ...]:
                 _take(found[-1], lines[position])
             position += 1
             continue
-        title = _title_above(lines, position)
+        title = _title_above(lines, position, position + height)
         if title is not None or not found or squeeze(header) != squeeze(found[-1].header):
             if found and title is not None:
                 _give_back(found[-1], title)
@@ -88,19 +88,34 @@ def _with_rest(header: str, lines: Sequence[Line], position: int, height: int) -
     return header, height
 
 
+_UNIT_COLUMN = re.compile(
+    r"(?:主要|第一)?(?:牵头|责任|负责|主办|参与|参加|配合|协同|协办)+(?:单位|部门|处室)?"
+)
+
+
 def _columns(header: str) -> int:
-    return 3 if any_of("columns", "participants").search(squeeze(header)) else 2
+    """Columns beside the serial number: the text, the lead, and participants if there are two."""
+    return 1 + min(2, len(_UNIT_COLUMN.findall(squeeze(header))))
 
 
-def _title_above(lines: Sequence[Line], position: int) -> Line | None:
-    """The title line right above a header: a heading of its own, or a line that names a list."""
+def _title_above(lines: Sequence[Line], position: int, below: int) -> Line | None:
+    """The title line right above a header: one that names a list, or that a first row follows.
+
+    A heading inside the list may stand there too, when a page ends after it.
+    """
     if position == 0:
         return None
     above = lines[position - 1]
-    words_above = squeeze(above.text)
+    if re.search(r"(清单|一览表|分工表|任务表|目标表)(?:[（(].*[)）])?$", squeeze(above.text)):
+        return above
     heading = read_heading(above.text)
-    named = re.search(r"(清单|一览表|分工表|任务表|目标表)(?:[（(].*[)）])?$", words_above)
-    return above if named or (heading and heading.level == 1 and _is_list_title(above)) else None
+    announces = heading and heading.level == 1 and _is_list_title(above)
+    return above if announces and _first_serial(lines[below : below + 8]) == 1 else None
+
+
+def _first_serial(lines: Sequence[Line]) -> int | None:
+    matches = (re.match(r"^(\d{1,3})(?:\s|$)", line.text) for line in lines)
+    return next((int(match.group(1)) for match in matches if match), None)
 
 
 def _is_list_title(line: Line) -> bool:
@@ -188,14 +203,14 @@ def _row(name: ListName, raw: RawRow, cells: Cells, year: int | None) -> Row:
         participant_text=cells.participants,
         participant_units=participants.units,
         refers_to=tuple(dict.fromkeys((*lead.refers_to, *participants.refers_to))),
-        deadline_year=_own_deadline(cells.text) or year,
+        deadline_year=_deadline(cells.text, "year") or year,
         section=tidy(raw.section),
         item=tidy(raw.item),
     )
 
 
-def _own_deadline(text: str) -> int | None:
-    for pattern in expressions("deadline", "year"):
+def _deadline(text: str, form: str) -> int | None:
+    for pattern in expressions("deadline", form):
         match = pattern.search(text)
         if match:
             return int(match.group(1))
@@ -204,7 +219,7 @@ def _own_deadline(text: str) -> int | None:
 
 def _read_note(name: ListName, lines: Sequence[Line]) -> Note:
     text = tidy("".join(line.text for line in lines))
-    year = _own_deadline(text)
+    year = _deadline(text, "note")
     blanket = bool(any_of("notes", "blanket").search(text))
     effect = "deadline" if year else "blanket" if blanket else "remark"
     return Note(name, text, lines[0].page, effect, year, _blanket_units(text), 1)

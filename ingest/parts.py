@@ -49,8 +49,7 @@ def _first_table(lines: Sequence[Line]) -> int:
     """Where the tables begin in a document that does not call them annexes."""
     for position, line in enumerate(lines):
         if re.match(r"^序\s*号\s", line.text):
-            above = position - 1 if position and len(lines[position - 1].text) < 20 else position
-            return above
+            return position - 1 if position and len(lines[position - 1].text) < 20 else position
     return len(lines)
 
 

@@ -27,7 +27,7 @@ from ingest.lines import Line, split_lines
 from ingest.lists import RawList, find_lists, read_lists
 from ingest.parts import Annex, split_parts
 from ingest.report import check
-from ingest.targets import read_targets
+from ingest.targets import carried_year, read_targets
 
 
 @dataclass
@@ -136,10 +136,10 @@ def _targets(sections: Sequence[Section], rows: Sequence[Row]) -> Iterator[Targe
         year = None
         where = " ".join((*section.path, section.heading))
         for sentence in section.sentences:
-            year = _year_said(sentence.text) or year
             yield from read_targets(
                 sentence.text, page=sentence.page, section=where, ref=None, year=year
             )
+            year = carried_year(sentence.text, year)
     for row in rows:
         where = " ".join(filter(None, (row.section, row.item)))
         for target in read_targets(
@@ -151,12 +151,6 @@ def _targets(sections: Sequence[Section], rows: Sequence[Row]) -> Iterator[Targe
 def _page_of(words: str, row: Row) -> int:
     """The page of words of a row that may run over a page."""
     return next((e.page for e in row.excerpts if words in e.text), row.page)
-
-
-def _year_said(sentence: str) -> int | None:
-    """The year of `到2025年，…`: it holds for the sentences that follow, too."""
-    match = re.match(r"^(?:到|至|力争到|争取到)(\d{4})年", sentence)
-    return int(match.group(1)) if match else None
 
 
 def _refuse_what_is_no_plan(path: Path, sections: Sequence[Section], tables: _Tables) -> None:

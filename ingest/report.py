@@ -19,7 +19,16 @@ _FOREIGN = 0.4  # share of a row's character pairs that the body must know
 
 def check(plan: Plan) -> Plan:
     """The plan with what is odd about it added to its findings."""
-    checks = (_serials, _leads, _weights, _names, _headings, _rows_without_body, _missing_parts)
+    checks = (
+        _serials,
+        _leads,
+        _repeated_names,
+        _weights,
+        _names,
+        _headings,
+        _rows_without_body,
+        _missing_parts,
+    )
     found = [finding for look in checks for finding in look(plan)]
     return replace(plan, findings=(*plan.findings, *found))
 
@@ -51,6 +60,16 @@ def _leads(plan: Plan) -> Iterator[Finding]:
             said = f"写的是“{row.lead_text}”，认不出单位" if row.lead_text else "是空的"
             message = f"{LIST_TITLES[row.LIST]}第{row.number}项的牵头单位{said}。"
             yield Finding("lead-missing", message, row.page)
+
+
+def _repeated_names(plan: Plan) -> Iterator[Finding]:
+    for row in plan.rows():
+        named = Counter(row.lead_units) + Counter(row.participant_units)
+        twice = [name for name, times in named.items() if times > 1]
+        if twice:
+            title = LIST_TITLES[row.LIST]
+            message = f"{title}第{row.number}项里{'、'.join(twice)}出现了不止一次，请核对。"
+            yield Finding("unit-repeated", message, row.page)
 
 
 def _weights(plan: Plan) -> Iterator[Finding]:

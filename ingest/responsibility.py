@@ -16,6 +16,8 @@ from ingest.patterns import any_of, expressions, words
 _DOCUMENT = re.compile(r"《[^》]+》")
 _OPEN, _CLOSE = '（(《“"[【', "）)》”]】"
 _SENTENCE = re.compile(r"[。！？；]")
+# words about the work, which no name has inside it
+_SPEECH = re.compile(r"确定|明确|分工|负责|落实|参照|列出|不再|下同")
 _BRACKET = re.compile(r"[（(]([^（()）]*)[)）]")
 
 
@@ -53,7 +55,7 @@ def read_responsibility(cell: str) -> Responsibility:
             units += [unit for item in split_outside(clause, "、") if (unit := clean_unit(item))]
     note = "，".join(notes)
     refers = tuple(_DOCUMENT.findall(note)) if any_of("tails", "reference").search(note) else ()
-    return Responsibility(text, tuple(dict.fromkeys(units)), False, refers, note)
+    return Responsibility(text, tuple(units), False, refers, note)
 
 
 def is_note(clause: str) -> bool:
@@ -93,7 +95,7 @@ def clean_unit(item: str) -> str:
             if item.endswith(tail):
                 item = item.removesuffix(tail)
                 break
-    return item if item not in words("units", "suffixes") else ""
+    return item if item not in words("units", "generic") else ""
 
 
 def _is_remark(inside: str) -> bool:
@@ -118,6 +120,7 @@ def strangeness(item: str) -> float:
     cost += 0.0 if core.startswith(words("units", "prefixes")) else 0.8
     cost += 4.0 * len(_two_names().findall(core))
     cost += 2.0 * len(re.findall(r"[0-9%“”]", core)) + max(0, len(core) - 12) * 0.25
+    cost += 4.0 * len(_SPEECH.findall(core)) + (6.0 if len(core) < 3 else 0.0)
     return min(cost, 10.0)
 
 

@@ -62,24 +62,30 @@ def split_rows(lines: Sequence[Line]) -> tuple[RawRow, ...]:
 
 
 def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
+    widths = sorted(len(line.text) for line in lines)
+    full = widths[len(widths) * 9 // 10] if widths else 0
     found = []
     for position, line in enumerate(lines):
         match = _SERIAL.match(line.text)
         if match:
             bare = not line.text[match.end() :]
             number = int(match.group(1))
-            found.append(_Candidate(position, number, bare, _ending(lines[:position])))
+            found.append(_Candidate(position, number, bare, _ending(lines[:position], full)))
     return found
 
 
-def _ending(before: Sequence[Line]) -> float:
+def _ending(before: Sequence[Line], full: int) -> float:
+    """How well the lines before a number can be the end of a row; `full`: width of a full line."""
     if not before or _in_heading(before):
         return 4.0
     tail = "".join(line.text for line in before[-2:]).replace(" ", "")
     endings = words("units", "suffixes") + words("tails", "duty") + ("职责分工", "确定", "）", ")")
     if tail.endswith(endings):
         return 4.0
-    return 0.0 if tail.endswith("。") else -8.0  # a row without units, or the middle of a sentence
+    if tail.endswith("。"):
+        return 0.0  # a row without units
+    # a sentence goes on after a full line; a short line ends its cell
+    return -8.0 if len(before[-1].text) > full * 0.8 else -3.0
 
 
 def _in_heading(before: Sequence[Line]) -> bool:
