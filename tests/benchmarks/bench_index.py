@@ -36,8 +36,8 @@ some = sample(int(sys.argv[2]))
 made = time.perf_counter()
 assert index.open_index(Path(sys.argv[1]), some).search("低碳农场")
 seconds = time.perf_counter() - made + loaded - started
-import resource
-print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
+import psutil
+print(seconds, psutil.Process().memory_info().rss / 1e6)
 """
 
 
@@ -76,7 +76,7 @@ def measure(count: int, folder: Path) -> str:
 
 
 def _cold(folder: Path, count: int) -> tuple[float, float]:
-    """A fresh process: seconds from `import index` to a first hit, peak MB; the best of three."""
+    """A fresh process: seconds from `import index` to a first hit, MB in memory then; the best of three."""
     command = [sys.executable, "-c", COLD, str(folder), str(count)]
     runs = [subprocess.run(command, cwd=ROOT, capture_output=True, check=True) for _ in range(3)]
     seconds, memory = min(tuple(map(float, run.stdout.split())) for run in runs)
@@ -89,7 +89,7 @@ def main() -> None:
         build_index(sample(3), Path(folder))  # what is measured below is not importing
 
     print(f"importing torch and sentence_transformers: {time.perf_counter() - started:.1f} s")
-    print("passages  build s       MB   p50 ms   p95 ms   cold s  peak MB")
+    print("passages  build s       MB   p50 ms   p95 ms   cold s   RAM MB")
     for count in map(int, sys.argv[1:] or ["270", "10000"]):
         with tempfile.TemporaryDirectory() as folder:
             print(measure(count, Path(folder)), flush=True)
