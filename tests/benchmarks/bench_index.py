@@ -76,7 +76,7 @@ def measure(count: int, folder: Path) -> str:
 
 
 def _cold(folder: Path, count: int) -> tuple[float, float]:
-    """A fresh process: seconds from `import index` to a first hit, MB in memory then; the best of three."""
+    """A fresh process: seconds from `import index` to a hit, MB held then; the best of three."""
     command = [sys.executable, "-c", COLD, str(folder), str(count)]
     runs = [subprocess.run(command, cwd=ROOT, capture_output=True, check=True) for _ in range(3)]
     seconds, memory = min(tuple(map(float, run.stdout.split())) for run in runs)
