@@ -1,0 +1,134 @@
+"""The real app in a real browser: started on a free port over a home folder of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = os.environ.get("XIETONG_TEST_CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    # the browser itself is to stay off the network, so that what the page asks for stands out
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+)
+DESK = (1440, 900)
+PHONE = (390, 844)
+
+
+@contextmanager
+def running_app(home: Path) -> Iterator[str]:
+    """The address of the app, answering; it is stopped in the end."""
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    log = home.with_name(f"{home.name}.log")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
+            cwd=ROOT,
+            env={**os.environ, "XIETONG_HOME": str(home)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _await(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"the app stopped:\n{log.read_text(encoding='utf-8')}")
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the app does not answer:\n{log.read_text(encoding='utf-8')}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, size: tuple[int, int] = DESK, theme: str = "light"
+) -> Iterator[Page]:
+    """A page of the app, drawn to the end."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if theme == "dark" else "light",
+        locale="zh-CN",
+        has_touch=size == PHONE,
+        is_mobile=size == PHONE,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(address)
+    settled(page)
+    yield page
+    context.close()
+
+
+def settled(page: Page) -> None:
+    """Waits until the page is drawn to the end."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector(".plan-line, h1.title, [data-testid=stAlert]")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Types a question and presses Enter; its part of the conversation, answered."""
+    before = page.locator(".question").count()
+    page.get_by_test_id("stChatInputTextArea").fill(question)
+    page.get_by_test_id("stChatInputTextArea").press("Enter")
+    return answered(page, before)
+
+
+def answered(page: Page, number: int) -> Locator:
+    """The part of the conversation with that number, once it holds an answer."""
+    turn = page.locator(f".st-key-turn-{number}")
+    expect(turn.locator(".foot, .notice")).to_have_count(1, timeout=40_000)
+    settled(page)
+    return turn
+
+
+def await_index(page: Page) -> None:
+    """Waits until the page says that the search index is ready."""
+    expect(page.locator(".plan-line .index.ready")).to_be_visible(timeout=60_000)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

@@ -1,0 +1,182 @@
+"""问答: the conversation about a plan."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+import assistant
+from corpus.answer import Question
+from corpus.library import PlanEntry
+from ui import reply, session
+from ui.markup import clipped, literal, shown
+from ui.messages import say
+from ui.session import Turn, Visit
+
+LOG = logging.getLogger(__name__)
+
+# the input drops a longer text without a word, so it takes more than anybody types or
+# pastes: that a question is too long is the assistant's to say
+MAX_CHARS = 200_000
+SHOWN_CHARS = 600  # of a question that is longer, this much is shown
+POLL_SECONDS = 1.0  # how often the state of the search index is looked at until it is ready
+
+SETTLED = ("ready", "failed")
+
+
+def draw() -> None:
+    """The page: plan, conversation, input."""
+    visit = session.visit()
+    _draw_sidebar(visit)
+    _draw_head(visit.helper, visit.entry)
+    turns = session.conversation(visit.entry.id)
+    _take_question(turns)
+    if turns:
+        _draw_turns(visit.helper, visit.entry.id, turns)
+    else:
+        _draw_welcome(visit.helper, visit.entry.id)
+
+
+def _draw_sidebar(visit: Visit) -> None:
+    with st.sidebar:
+        st.button(
+            say("chat", "new"),
+            icon=":material/edit_square:",
+            key="new",
+            width="stretch",
+            on_click=session.start_anew,
+            args=(visit.entry.id,),
+        )
+        draw_plan_choice(visit)
+
+
+def draw_plan_choice(visit: Visit) -> None:
+    """Lets the visitor change the plan, where there are several."""
+    if len(visit.entries) < 2:
+        return
+    titles = {one.id: one.title for one in visit.entries}
+    ids = list(titles)
+
+    def choose() -> None:
+        session.choose_plan(st.session_state["plan_choice"])
+
+    st.selectbox(
+        say("head", "choose"),
+        ids,
+        index=ids.index(visit.entry.id),
+        format_func=lambda one: titles[one],
+        key="plan_choice",
+        on_change=choose,
+    )
+
+
+def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> None:
+    """The plan in sight at all times, with the state of the search index."""
+    settled = helper.index_state(entry.id).stage in SETTLED
+
+    def line() -> None:
+        state = helper.index_state(entry.id)
+        pages = say("head", "pages", pages=entry.pages)
+        st.html(
+            f'<div class="plan-line"><b>{literal(entry.title)}</b><span>{pages}</span>'
+            f'<span class="index {state.stage}" role="status" title="{literal(state.message)}">'
+            f"{say('index', state.stage)}</span></div>"
+        )
+        if state.stage == "failed":
+            st.html(
+                f'<div class="notice">{literal(state.message)}{say("index", "structured")}</div>'
+            )
+        if not settled and state.stage in SETTLED:
+            st.rerun()  # the page is drawn once more, and no longer polls
+
+    with st.container(key="head"):
+        st.fragment(line, run_every=None if settled else POLL_SECONDS)()
+
+
+def _take_question(turns: list[Turn]) -> None:
+    """Appends what was just asked, by typing, by a button or by a link."""
+    typed = st.chat_input(say("chat", "placeholder"), key="question", max_chars=MAX_CHARS)
+    asked = typed if typed is not None else session.next_question()
+    if asked is None:
+        return
+    if shown(asked).strip():
+        turns.append(Turn(asked))
+    else:
+        st.html(f'<div class="notice" role="alert">{say("chat", "empty")}</div>')
+
+
+def _draw_welcome(helper: assistant.Assistant, plan_id: str) -> None:
+    with st.container(key="welcome"):
+        st.html(
+            f'<h1 class="welcome">{say("chat", "welcome")}</h1>'
+            f'<p class="quiet">{say("chat", "hint")}</p>'
+            f'<h2 class="label">{say("chat", "examples")}</h2>'
+        )
+        _draw_questions("example", assistant.example_questions(helper.plan(plan_id)))
+
+
+def _draw_turns(helper: assistant.Assistant, plan_id: str, turns: list[Turn]) -> None:
+    for number, turn in enumerate(turns):
+        with st.container(key=f"turn-{number}"):
+            _draw_question(turn.question)
+            if turn.open:
+                earlier = tuple(one.question for one in turns[:number])
+                ready = helper.index_state(plan_id).stage in SETTLED
+                with st.spinner(say("chat", "searching" if ready else "searching_unready")):
+                    turn = turns[number] = _answered(helper, plan_id, turn.question, earlier)
+            if turn.answer:
+                reply.draw(clipped(turn.question, SHOWN_CHARS), turn.answer)
+            else:
+                st.html(f'<div class="notice" role="alert">{literal(turn.trouble)}</div>')
+    _draw_next(turns[-1])
+
+
+def _draw_question(text: str) -> None:
+    visible = clipped(text, SHOWN_CHARS)
+    note = "" if visible == text else say("chat", "shortened", length=f"{len(text):,}")
+    st.html(f'<div class="question"><div>{literal(visible)}<small>{note}</small></div></div>')
+
+
+def _answered(
+    helper: assistant.Assistant, plan_id: str, text: str, earlier: tuple[str, ...]
+) -> Turn:
+    try:
+        return Turn(text, helper.ask(Question(text, earlier), plan_id))
+    except assistant.Trouble as trouble:
+        return Turn(text, trouble=str(trouble))
+    except Exception:
+        LOG.exception("a question failed")
+        return Turn(text, trouble=say("trouble", "answer"))
+
+
+def _draw_next(last: Turn) -> None:
+    """What can be asked with one click: the choices, what follows, or the same again."""
+    with st.container(key="next"):
+        if last.answer is None:
+            _draw_questions("again", (last.question,), label=say("chat", "again"))
+        elif last.answer.follow_ups:
+            name = "choices" if last.answer.kind == "clarify" else "follow_ups"
+            st.html(f'<div class="label">{say("chat", name)}</div>')
+            _draw_questions("follow-up", last.answer.follow_ups)
+
+
+def _draw_questions(kind: str, questions: tuple[str, ...], label: str = "") -> None:
+    with st.container(horizontal=True, gap="small", key=f"{kind}s"):
+        for number, question in enumerate(questions):
+            st.button(
+                label or literal_label(question),
+                key=f"{kind}-{number}",
+                on_click=session.ask_next,
+                args=(question,),
+                wrap=True,
+            )
+
+
+def literal_label(text: str) -> str:
+    """`text` as a button's label, in which Markdown would otherwise be read.
+
+    >>> literal_label("10~20%的*指标*")
+    '10\\\\~20%的\\\\*指标\\\\*'
+    """
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!~$<>|:&" else c for c in shown(text))

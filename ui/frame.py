@@ -1,0 +1,82 @@
+"""What is around every page: navigation, look, and trouble told plainly.
+
+A new page is one module with a `draw`, one entry in `PAGES` and its name in messages.toml.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+import assistant
+from ui import about, chat, original
+from ui.messages import group, say
+
+LOG = logging.getLogger(__name__)
+
+# an own picture: for pages with an icon name Streamlit fetches the picture from the network
+_ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32"
+ rx="7" fill="#1f6f54"/><path d="M9 11h14M9 16h14M9 21h8" stroke="#fff" stroke-width="2.4"
+ stroke-linecap="round"/></svg>"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as the navigation lists it."""
+
+    name: str  # in messages.toml under [pages]
+    path: str  # in the address; empty for the first page
+    draw: Callable[[], None]
+
+
+PAGES = (
+    Page("chat", "", chat.draw),
+    Page("original", "original", original.draw),
+    Page("about", "about", about.draw),
+)
+
+
+def run() -> None:
+    """Draws the page that the address names."""
+    current = st.navigation([_entry(page) for page in PAGES], position="sidebar")
+    st.set_page_config(
+        page_title=f"{current.title} · {say('app', 'name')}",
+        page_icon="data:image/svg+xml;base64," + b64encode(_ICON.encode()).decode(),
+    )
+    st.html(Path(__file__).with_name("look.css"))
+    current.run()
+    st.html(_script(), unsafe_allow_javascript=True)
+
+
+def _entry(page: Page) -> st.Page:
+    return st.Page(
+        _guarded(page.draw),
+        title=say("pages", page.name),
+        url_path=page.path or None,
+        default=not page.path,
+    )
+
+
+def _guarded(draw: Callable[[], None]) -> Callable[[], None]:
+    def guarded() -> None:
+        try:
+            draw()
+        except assistant.Trouble as trouble:
+            st.error(str(trouble), icon=":material/error:")
+        except Exception:
+            LOG.exception("a page failed")
+            st.error(say("trouble", "page"), icon=":material/error:")
+
+    return guarded
+
+
+def _script() -> str:
+    code = Path(__file__).with_name("manners.js").read_text(encoding="utf-8")
+    sentences = json.dumps(group("browser"), ensure_ascii=False)
+    return f"<script>{code.replace('SENTENCES', sentences)}</script>"

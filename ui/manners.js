@@ -1,0 +1,104 @@
+// What the browser is to do by itself: copy, focus, scroll. Kept for the life of the page.
+if (!window.xietong) {
+  window.xietong = { turns: 0, fieldSeen: null, targetSeen: null };
+  const sentences = Object.entries(SENTENCES);
+  document.documentElement.lang = "zh-CN";
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // over plain http from another machine there is no clipboard: select and copy by hand
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.style.position = "fixed";
+      area.style.opacity = "0";
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button[data-copy]");
+    if (button) {
+      const label = button.textContent;
+      if (label === button.dataset.copied) return;
+      button.textContent = (await copy(button.dataset.copy)) ? button.dataset.copied : button.dataset.failed;
+      setTimeout(() => (button.textContent = label), 1600);
+    }
+    const link = event.target.closest?.('a[href^="#page-"]');
+    if (link) {
+      event.preventDefault();
+      document.querySelector(link.getAttribute("href"))?.scrollIntoView();
+    }
+  });
+
+  const byHand = matchMedia("(pointer: fine)"); // on a phone focus would open the keyboard
+
+  // What Streamlit itself says is English: its dialogs, and what a screen reader reads out.
+  function chinese(text) {
+    return sentences.find(([english]) => text?.trim().startsWith(english))?.[1];
+  }
+
+  function speakChinese() {
+    document.querySelectorAll("[aria-label]").forEach((one) => {
+      const label = chinese(one.getAttribute("aria-label"));
+      if (label) one.setAttribute("aria-label", label);
+    });
+    document.querySelectorAll('[data-testid="stDialog"]').forEach((dialog) => {
+      const walker = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const words = chinese(walker.currentNode.data);
+        if (words) walker.currentNode.data = words;
+      }
+    });
+  }
+
+  // An answer is read from its question on. Streamlit shows the end of it, and goes on
+  // scrolling there while the page is laid out, hence several times; a hand on the wheel wins.
+  function showFrom(question) {
+    const later = [0, 100, 250, 450].map((delay) =>
+      setTimeout(() => question.scrollIntoView({ block: "start" }), delay));
+    const leave = () => later.forEach(clearTimeout);
+    ["wheel", "touchstart", "keydown"].forEach((name) =>
+      document.addEventListener(name, leave, { once: true, passive: true }));
+  }
+
+  function settle() {
+    speakChinese();
+    const state = window.xietong;
+    const running = document.querySelector('.stApp[data-test-script-state="running"]');
+    const field = document.querySelector('[data-testid="stChatInputTextArea"]');
+    const questions = document.querySelectorAll(".question");
+    const asked = questions.length > state.turns;
+    if (field && byHand.matches && (asked || field !== state.fieldSeen)) {
+      const free = !document.activeElement || document.activeElement === document.body;
+      if (free || asked) field.focus({ preventScroll: true });
+    }
+    state.fieldSeen = field;
+    if (asked && !running) showFrom(questions[questions.length - 1]);
+    if (!running) state.turns = questions.length;
+    const target = document.querySelector(".page.here");
+    if (target && target !== state.targetSeen) target.scrollIntoView();
+    state.targetSeen = target;
+  }
+
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      settle();
+    });
+  }).observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["data-test-script-state"],
+  });
+  settle();
+}

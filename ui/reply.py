@@ -1,0 +1,126 @@
+"""One answer on the page: text, tables, citations, how it was made, copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote as quoted
+
+import streamlit as st
+
+from corpus.answer import Answer, Citation, Table
+from ui.markup import bold_words, calm, literal, marked, plain
+from ui.messages import say
+
+FIRST_CITATIONS = 3  # shown at once; the rest is one click away
+
+# an answer that proves nothing was not looked up: it says so by its looks alone
+SILENT = ("clarify", "refusal")
+
+
+def draw(question: str, answer: Answer) -> None:
+    """Draws an answer below its question."""
+    st.html(f'<div class="answer-start {answer.kind}"></div>')
+    st.markdown(calm(answer.answer))
+    for table in answer.tables:
+        st.html(_table(table))
+    st.html(_citations(answer) + _foot(question, answer))
+
+
+def _table(table: Table) -> str:
+    # on a phone each row becomes a card: the column's name is then shown beside its cell
+    head = "".join(f'<th role="columnheader">{literal(name)}</th>' for name in table.columns)
+    body = "".join(f'<tr role="row">{_cells(table.columns, row)}</tr>' for row in table.rows)
+    return (
+        f'<table class="cells" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
+        f'</thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
+def _cells(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+    return "".join(
+        f'<td role="cell" data-label="{literal(name)}"><span>{literal(cell) or "—"}</span></td>'
+        for name, cell in zip(columns, row, strict=False)
+    )
+
+
+def _citations(answer: Answer) -> str:
+    if not answer.citations:
+        return ""
+    words = (*answer.lead, *answer.participants, *bold_words(answer.answer))
+    first = _each(answer.citations[:FIRST_CITATIONS], words)
+    rest = answer.citations[FIRST_CITATIONS:]
+    more = say("reply", "more_sources", count=len(rest))
+    hidden = f'<details class="more"><summary>{more}</summary>{_each(rest, words)}</details>'
+    return (
+        f'<div class="sources"><div class="label">{say("reply", "sources")}</div>'
+        f"{first}{hidden if rest else ''}</div>"
+    )
+
+
+def _each(citations: Iterable[Citation], words: tuple[str, ...]) -> str:
+    return "".join(_citation(one, words) for one in citations)
+
+
+def _citation(citation: Citation, words: tuple[str, ...]) -> str:
+    place = say("place", "citation", section=citation.section, page=citation.page)
+    link = f"original?plan={quoted(citation.plan)}&page={citation.page}"
+    return (
+        f'<details class="source"><summary>{literal(place)}</summary>'
+        f"<blockquote>{marked(citation.quote, words)}</blockquote>"
+        f'<p class="quiet">{literal(citation.document)} · <a href="{literal(link)}"'
+        f' target="_blank">{say("reply", "open_page", page=citation.page)}</a></p></details>'
+    )
+
+
+def _foot(question: str, answer: Answer) -> str:
+    made = "" if answer.kind in SILENT else say("made_by", answer.produced_by) + " · "
+    return (
+        f'<div class="foot"><span>{made}{elapsed(answer.elapsed_ms)}</span>'
+        f'<button type="button" class="copy" data-copy="{literal(as_text(question, answer))}"'
+        f' data-copied="{say("reply", "copied")}" data-failed="{say("reply", "copy_failed")}">'
+        f"{say('reply', 'copy')}</button></div>"
+    )
+
+
+def elapsed(milliseconds: float) -> str:
+    """How long an answer took, as one says it.
+
+    >>> elapsed(0.3), elapsed(41.7), elapsed(2345)
+    ('用时不到1毫秒', '用时42毫秒', '用时2.3秒')
+    """
+    if milliseconds < 1:
+        return say("reply", "instant")
+    if milliseconds < 1000:
+        return say("reply", "elapsed_ms", value=f"{milliseconds:.0f}")
+    return say("reply", "elapsed_s", value=f"{milliseconds / 1000:.1f}")
+
+
+def as_text(question: str, answer: Answer) -> str:
+    """Question, answer, tables and sources as plain text, to be pasted into a document."""
+    parts = [
+        say("reply", "asked", question=question.strip()),
+        say("reply", "answered", answer=plain(answer.answer).strip()),
+        *(_table_text(table) for table in answer.tables),
+    ]
+    if answer.citations:
+        parts.append("\n".join([say("reply", "source_list"), *_source_lines(answer.citations)]))
+    return "\n\n".join(parts)
+
+
+def _table_text(table: Table) -> str:
+    # tabs become cells when pasted into a spreadsheet, and in Word by "convert to table"
+    return "\n".join("\t".join(row) for row in (table.columns, *table.rows))
+
+
+def _source_lines(citations: tuple[Citation, ...]) -> list[str]:
+    return [
+        say(
+            "reply",
+            "source_line",
+            number=number,
+            document=one.document,
+            place=say("place", "citation", section=one.section, page=one.page),
+            quote=" ".join(one.quote.split()),
+        )
+        for number, one in enumerate(citations, 1)
+    ]
