@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from assistant.content_questions import gather_content
 from assistant.index_questions import gather_weights
 from assistant.readings import (
     CannotAnswer,
+    ContentAsked,
+    LeadStateAsked,
     NumberUnclear,
     PassageAsked,
     Reading,
     RowsAsked,
+    UnitsAsked,
+    UnknownUnits,
     WeightAsked,
 )
 from assistant.row_questions import RowsFound, gather_rows
 from assistant.text_questions import Searcher, gather_passages
+from assistant.unit_questions import gather_lead_state, gather_units
 from assistant.view import View
 
 
@@ -36,6 +42,10 @@ def _from_tables(find: Callable[[Any, View], Any]) -> Callable[[Any, View, Searc
 GATHERERS: dict[type, Callable[[Any, View, Searcher], Any]] = {
     RowsAsked: _from_tables(gather_rows),
     NumberUnclear: _from_tables(_unclear),
+    UnitsAsked: _from_tables(gather_units),
+    UnknownUnits: _from_tables(lambda reading, view: None),
+    LeadStateAsked: _from_tables(gather_lead_state),
+    ContentAsked: _from_tables(gather_content),
     WeightAsked: _from_tables(gather_weights),
     PassageAsked: gather_passages,
     CannotAnswer: _from_tables(lambda reading, view: None),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked
 from assistant.lexicon import pattern
-from assistant.messages import join_names, say
+from assistant.messages import join_names, say, words_of
 from assistant.node_names import find_nodes
 from assistant.readings import CannotAnswer, Reading, WeightAsked
 from assistant.view import View
-from corpus.answer import Answer, Citation
+from corpus.answer import Answer, Citation, Table
 from corpus.places import indicator_place
 from corpus.plan import Indicator, Plan
 from scoring.tree import DIMENSION, LEAF, LEVEL1, LEVEL2, Node
@@ -102,6 +102,25 @@ def _arithmetic(path: tuple[Node, ...], english: bool) -> str:
         if n.level in steps
     ]
     return " × ".join(factors) + f" = {node.global_weight:g}"
+
+
+def indicator_table(leaves: list[Indicator], english: bool) -> Table:
+    """Indicators as a table for the page."""
+    return Table(
+        columns=words_of(english, "index.columns"),
+        rows=tuple(
+            (
+                say(english, "names.indicator", number=leaf.number),
+                leaf.name,
+                f"{leaf.level1_name} / {leaf.level2_name}",
+                f"{leaf.weight:g}",
+                percent(leaf.global_weight),
+                join_names(english, leaf.data_sources),
+                str(leaf.page),
+            )
+            for leaf in leaves
+        ),
+    )
 
 
 def cite_indicators(leaves: list[Indicator], plan: Plan) -> tuple[Citation, ...]:

@@ -7,9 +7,11 @@ looked up in it yet except which things the question names.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.asked import Asked
 from corpus.plan import ListName, RowRef
+from corpus.units import Role
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,55 @@ class NumberUnclear:
 
     asked: Asked
     rows: tuple[RowRef, ...]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A department and its role in the rows asked for."""
+
+    unit: str  # as the plan writes it
+    role: Role | Literal["any"]
+    words: str  # as the question called it
+
+
+@dataclass(frozen=True)
+class UnitsAsked:
+    """The rows of departments."""
+
+    asked: Asked
+    conditions: tuple[Condition, ...]
+    together: bool  # rows that meet all conditions; else those of each
+    alone: bool  # only rows that the department leads by itself
+    partners: bool  # with whom it leads
+    lists: tuple[ListName, ...]
+    unknown: tuple[str, ...]  # departments named beside them that the plan does not know
+
+
+@dataclass(frozen=True)
+class UnknownUnits:
+    """Departments that the plan does not name."""
+
+    asked: Asked
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LeadStateAsked:
+    """Rows by the state of their lead, whoever it is."""
+
+    asked: Asked
+    state: str  # a key of [lead_state] in words.toml
+    number: int  # of leads, for "number"
+    lists: tuple[ListName, ...]
+
+
+@dataclass(frozen=True)
+class ContentAsked:
+    """Rows that are named by what they say."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+    all_mentions: bool  # every row with these words; else the one row on the matter
 
 
 @dataclass(frozen=True)
@@ -53,6 +104,16 @@ class CannotAnswer:
     values: tuple[tuple[str, str], ...] = ()
 
 
-Reading = RowsAsked | NumberUnclear | WeightAsked | PassageAsked | CannotAnswer
+Reading = (
+    RowsAsked
+    | NumberUnclear
+    | UnitsAsked
+    | UnknownUnits
+    | LeadStateAsked
+    | ContentAsked
+    | WeightAsked
+    | PassageAsked
+    | CannotAnswer
+)
 
 LISTS: tuple[ListName, ...] = ("goal", "task", "policy")

@@ -194,6 +194,12 @@ def _place(row: Row, plan: Plan, english: bool) -> str:
     return text + say(english, "row.stop")
 
 
+def short_line(row: Row, plan: Plan, english: bool) -> str:
+    """One row among others: who answers for it, its words cut short, its page."""
+    words = f"{_line(row, plan, english)}{shorten(row.text)}"
+    return words + (f" (page {row.page})" if english else f"（第{row.page}页）")
+
+
 def _line(row: Row, plan: Plan, english: bool) -> str:
     """One row of several, in a sentence."""
     comma, stop = say(english, "row.comma"), say(english, "row.stop")

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.asked import Asked, recognise
+from assistant.content_questions import understand_content
 from assistant.index_questions import understand_weights
 from assistant.normalise import LONGEST
 from assistant.readings import CannotAnswer, Reading
 from assistant.row_questions import understand_row_numbers
 from assistant.text_questions import understand_text
+from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
 from corpus.answer import Question
 
@@ -23,6 +25,9 @@ Rule = Callable[[Asked, View], Reading | None]
 RULES: tuple[Rule, ...] = (
     understand_row_numbers,
     understand_weights,
+    understand_lead_state,
+    understand_content,
+    understand_units,
     understand_text,
 )
 

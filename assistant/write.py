@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from assistant.content_questions import write_content
 from assistant.index_questions import write_weights
 from assistant.messages import say
 from assistant.readings import (
     CannotAnswer,
+    ContentAsked,
+    LeadStateAsked,
     NumberUnclear,
     PassageAsked,
     Reading,
     RowsAsked,
+    UnitsAsked,
+    UnknownUnits,
     WeightAsked,
 )
 from assistant.row_questions import write_rows, write_unclear
 from assistant.text_questions import write_passages
+from assistant.unit_questions import write_lead_state, write_units, write_unknown_units
 from assistant.view import View
 from corpus.answer import Answer
 
@@ -34,6 +40,10 @@ def _write_refusal(reading: CannotAnswer, evidence: None, view: View) -> Answer:
 WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
     RowsAsked: write_rows,
     NumberUnclear: write_unclear,
+    UnitsAsked: write_units,
+    UnknownUnits: write_unknown_units,
+    LeadStateAsked: write_lead_state,
+    ContentAsked: write_content,
     WeightAsked: write_weights,
     PassageAsked: write_passages,
     CannotAnswer: _write_refusal,

@@ -1,0 +1,188 @@
+"""Questions about rows that are named by what they say: 谁负责海洋云仓推广."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.asked import Asked
+from assistant.lexicon import pattern
+from assistant.matching import Match
+from assistant.messages import join_names, row_name, say
+from assistant.readings import LISTS, ContentAsked, Reading
+from assistant.row_questions import cite_rows, describe_row, row_table, short_line, shorten
+from assistant.synonyms import phrasings
+from assistant.view import View
+from corpus.answer import Answer
+from corpus.plan import ListName, Row
+from corpus.text import fold
+
+# Shares of the question's informative words (`assistant.matching`), measured on the
+# question sets under tests/questions by tests/benchmarks/bench_questions.py
+_ENOUGH = 0.22  # below, no row is about the matter
+_SURE_MARGIN = 0.8  # a second row under this share of the best score is out of the question
+_SAME_MATTER = 0.5  # a row of another list with this share of the best is shown beside it
+
+
+def understand_content(asked: Asked, view: View) -> Reading | None:
+    """Who answers for a matter; which rows speak of it."""
+    if asked.references or not _substance(asked.content):
+        return None
+    mentions = bool(pattern("questions", "mentions").search(asked.text))
+    asks_who = bool(asked.roles & {"lead", "participants"}) or _asks_of_unit(asked)
+    if not (asks_who or mentions or _names_a_row(asked, view)):
+        return None
+    return ContentAsked(asked, _lists(asked), mentions and not asks_who)
+
+
+def _substance(content: str) -> bool:
+    """Whether words are left that could name a matter."""
+    return sum("\u4e00" <= c <= "\u9fff" or (c.isascii() and c.isalnum()) for c in content) >= 2
+
+
+def _asks_of_unit(asked: Asked) -> bool:
+    """`石化减油增化是经信厅的活吗`: a department and a matter."""
+    return bool(asked.units) and bool(pattern("questions", "belongs").search(asked.text))
+
+
+def _names_a_row(asked: Asked, view: View) -> bool:
+    """`某某这项任务`: a kind of row and a matter that one row clearly is."""
+    return bool(pattern("questions", "this_row").search(asked.text)) and not asked.count
+
+
+def _lists(asked: Asked) -> tuple[ListName, ...]:
+    """The lists that the question's words point to; all where they point nowhere."""
+    text = asked.text
+    pointed = tuple(n for n in LISTS if pattern("content_lists", n).search(text))
+    return pointed or LISTS
+
+
+@dataclass(frozen=True)
+class ContentFound:
+    """Rows on the matter."""
+
+    sure: tuple[Row, ...]  # the answer
+    beside: tuple[Row, ...]  # rows of another list on the same matter
+    choices: tuple[Row, ...]  # near ties, where there is no answer
+
+
+def gather_content(reading: ContentAsked, view: View) -> ContentFound:
+    ranked = rank_rows(reading.asked.content, view)
+    if reading.all_mentions:
+        return ContentFound(_mentioning(reading, view), (), ())
+    inside = [(m, view.rows[m.position]) for m in ranked]
+    own = [(m, row) for m, row in inside if row.LIST in reading.lists]
+    # the word 任务 is used of everything: another list's clear winner goes first
+    if inside and own and inside[0][0].score > own[0][0].score / _SAME_MATTER:
+        own = inside
+    if not own or own[0][0].score < _ENOUGH:
+        return ContentFound((), (), tuple(row for m, row in inside[:1] if m.score >= _ENOUGH))
+    best = own[0][0].score
+    close = [row for m, row in own[1:6] if m.score >= best * _SURE_MARGIN]
+    same_list = [row for row in close if row.LIST == own[0][1].LIST]
+    if same_list and not _apart(own):
+        return ContentFound((), (), (own[0][1], *close))
+    return ContentFound((own[0][1],), tuple(_beside(own[0], inside)), ())
+
+
+def rank_rows(content: str, view: View) -> list[Match]:
+    """Rows by how well they match what is asked, synonyms tried."""
+    return view.row_matcher.rank(*phrasings(content))
+
+
+def _apart(own: list[tuple[Match, Row]]) -> bool:
+    return own[1][0].score < own[0][0].score * _SURE_MARGIN
+
+
+def _beside(best: tuple[Match, Row], inside: list[tuple[Match, Row]]) -> list[Row]:
+    """The best row of each other list, if it is on the same matter."""
+    shown: dict[str, Row] = {}
+    for match, row in inside:
+        other = row.LIST != best[1].LIST and row.LIST not in shown
+        if other and match.score >= best[0].score * _SAME_MATTER:
+            shown[row.LIST] = row
+    return list(shown.values())
+
+
+def _mentioning(reading: ContentAsked, view: View) -> tuple[Row, ...]:
+    """All rows that have every word asked for."""
+    words = [w for w in pattern("questions", "mentions").sub(" ", reading.asked.content).split()]
+    wanted = [fold(word) for word in words]
+    return tuple(
+        row
+        for row in view.rows
+        if row.LIST in reading.lists and wanted and all(w in fold(row.text) for w in wanted)
+    )
+
+
+def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
+    asked, plan, english = reading.asked, view.plan, reading.asked.english
+    if reading.all_mentions:
+        return _write_mentions(reading, found, view)
+    if not found.sure:
+        return _write_choices(reading, found, view)
+    row = found.sure[0]
+    blocks = [describe_row(row, asked.roles, plan, english)]
+    blocks[:0] = [_verdict(mention.name, row, view, english) for mention in asked.units]
+    blocks += [
+        say(english, "content.beside", line=short_line(other, plan, english))
+        for other in found.beside
+    ]
+    return Answer(
+        question=asked.original,
+        kind="lookup",
+        answer="\n\n".join(blocks),
+        rows=(row.ref,),
+        lead=row.lead_units,
+        participants=row.participant_units,
+        citations=cite_rows((row, *found.beside), plan),
+        tables=(row_table(found.sure, english),),
+    )
+
+
+def _verdict(unit: str, row: Row, view: View, english: bool) -> str:
+    """`省公安厅是参与单位，不是牵头单位。`"""
+    leads = row.ref in view.units.rows_of(unit, "lead")
+    joins = row.ref in view.units.rows_of(unit, "participate")
+    key = "content.leads" if leads else "content.joins" if joins else "content.neither"
+    return say(english, key, unit=unit, row=row_name(english, row))
+
+
+def _write_mentions(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
+    asked, english = reading.asked, reading.asked.english
+    words = pattern("questions", "mentions").sub(" ", asked.content).strip()
+    lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    if not found.sure:
+        text = say(english, "content.no_mention", words=words, lists=lists)
+        return Answer(asked.original, "refusal", text)
+    lines = [
+        f"- {row_name(english, row)}：{shorten(row.text, 60)}（{row.lead_text or '—'}）"
+        for row in found.sure
+    ]
+    opening = say(english, "content.mentions", words=words, lists=lists, count=len(found.sure))
+    return Answer(
+        question=asked.original,
+        kind="lookup",
+        answer="\n".join([opening, "", *lines]),
+        rows=tuple(row.ref for row in found.sure),
+        count=len(found.sure) if asked.count else None,
+        citations=cite_rows(found.sure, view.plan),
+        tables=(row_table(found.sure, english),),
+    )
+
+
+def _write_choices(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
+    asked, plan, english = reading.asked, view.plan, reading.asked.english
+    if not found.choices:
+        words = say(english, "refuse.nothing", words=asked.content)
+        return Answer(asked.original, "refusal", words)
+    lines = [f"- {short_line(row, plan, english)}" for row in found.choices]
+    return Answer(
+        question=asked.original,
+        kind="clarify",
+        answer="\n".join([say(english, "clarify.which"), "", *lines]),
+        rows=tuple(row.ref for row in found.choices),
+        citations=cite_rows(found.choices, plan),
+        follow_ups=tuple(
+            say(english, "clarify.ask", row=row_name(english, row)) for row in found.choices[:3]
+        ),
+    )

@@ -1,0 +1,435 @@
+"""Questions about departments: what one leads or joins, with whom, how many; who does most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from assistant.asked import Asked
+from assistant.lexicon import pattern
+from assistant.messages import join_names, row_name, say
+from assistant.readings import LISTS, Condition, LeadStateAsked, Reading, UnitsAsked, UnknownUnits
+from assistant.row_questions import cite_rows, row_table, shorten
+from assistant.view import View
+from corpus.answer import Answer, Citation, Table
+from corpus.numerals import read_number
+from corpus.places import indicator_place
+from corpus.plan import ListName, Plan, Row, RowRef
+from corpus.units import Mention, Role
+
+_TEXTS_SHOWN = 6  # rows of an answer whose words stand in the sentence, not only in the table
+
+
+# ── understanding ──
+
+
+def understand_units(asked: Asked, view: View) -> Reading | None:
+    """A question about departments that names no row and no matter."""
+    if not asked.units:
+        unknown = view.units.find_unknown(asked.text)
+        if unknown and _speaks_of_roles(asked):
+            return UnknownUnits(asked, unknown)
+        return None
+    conditions = _conditions(asked)
+    return UnitsAsked(
+        asked=asked,
+        conditions=conditions,
+        together=len(conditions) > 1 and _is_together(asked, conditions),
+        alone=bool(pattern("unit_roles", "alone").search(asked.text)),
+        partners=bool(pattern("unit_roles", "partners").search(asked.text)),
+        lists=_lists(asked, conditions),
+        unknown=view.units.find_unknown(asked.text),
+    )
+
+
+def _speaks_of_roles(asked: Asked) -> bool:
+    names = ("lead", "participate", "any", "supply")
+    return any(pattern("unit_roles", name).search(asked.text) for name in names)
+
+
+def _conditions(asked: Asked) -> tuple[Condition, ...]:
+    """Each department with the role that the words behind it give: A牵头、B配合."""
+    conditions: list[Condition] = []
+    role: Role | None = None
+    for mention in reversed(asked.units):
+        behind = asked.text[mention.end : _next_start(mention, asked)]
+        role = _role(behind) or role or _role(asked.text[: mention.start])
+        conditions.append(Condition(mention.name, role or "any", mention.words))
+    conditions.reverse()
+    return tuple({condition.unit: condition for condition in conditions}.values())
+
+
+def _next_start(mention: Mention, asked: Asked) -> int:
+    return min((m.start for m in asked.units if m.start >= mention.end), default=len(asked.text))
+
+
+def _role(words: str) -> Role | None:
+    """The role that `words` give a department; None where they give none."""
+    if pattern("unit_roles", "supply").search(words):
+        return "supply"
+    if pattern("unit_roles", "never_lead").search(words):
+        return "participate"
+    leads = bool(pattern("unit_roles", "lead").search(words))
+    joins = bool(pattern("unit_roles", "participate").search(words))
+    if (leads and joins) or (not leads and pattern("unit_roles", "any").search(words)):
+        return "any"
+    return "lead" if leads else "participate" if joins else None
+
+
+def _is_together(asked: Asked, conditions: Sequence[Condition]) -> bool:
+    roles = {condition.role for condition in conditions}
+    return len(roles) > 1 or bool(pattern("unit_roles", "together").search(asked.text))
+
+
+def _lists(asked: Asked, conditions: Sequence[Condition]) -> tuple[ListName, ...]:
+    if any(condition.role == "supply" for condition in conditions):
+        return ("indicator",)
+    # 指标, said of a department that leads, is a goal: 有哪些指标要牵头
+    named = tuple("goal" if name == "indicator" else name for name in asked.lists)
+    return tuple(name for name in LISTS if name in named) or LISTS
+
+
+def understand_lead_state(asked: Asked, view: View) -> Reading | None:
+    """Questions about leads as such: which are pending, joint, most; who leads most."""
+    if asked.units or asked.references:
+        return None
+    for state in ("busiest", "most_leads", "most_participants", "pending", "elsewhere"):
+        if pattern("lead_state", state).search(asked.text) and _about_leads(asked, state):
+            return LeadStateAsked(asked, state, 0, _row_lists(asked))
+    number = pattern("lead_state", "number").search(asked.text)
+    if number:
+        return LeadStateAsked(asked, "number", _leads_wanted(number.group()), _row_lists(asked))
+    if pattern("lead_state", "joint").search(asked.text) and (asked.count or asked.lists):
+        return LeadStateAsked(asked, "joint", 0, _row_lists(asked))
+    return None
+
+
+def _about_leads(asked: Asked, state: str) -> bool:
+    """Whether nothing but leads is asked about: a matter beside it makes another question."""
+    left = pattern("lead_state", state).sub("", asked.text)
+    words = pattern("fillers", "words").sub("", pattern("lists", "every").sub("", left))
+    for role in ("lead", "participants"):
+        words = pattern("roles", role).sub("", words)
+    return sum("\u4e00" <= c <= "\u9fff" for c in words) <= 4
+
+
+def _leads_wanted(words: str) -> int:
+    for size in (2, 1):
+        for start in range(len(words) - size + 1):
+            try:
+                return read_number(words[start : start + size].replace("两", "二"))
+            except ValueError:
+                continue
+    return 2
+
+
+def _row_lists(asked: Asked) -> tuple[ListName, ...]:
+    return tuple(name for name in LISTS if name in asked.lists) or LISTS
+
+
+# ── gathering ──
+
+
+@dataclass(frozen=True)
+class UnitRows:
+    """The rows in which a department has a role."""
+
+    unit: str
+    role: Role
+    rows: tuple[RowRef, ...]
+
+
+@dataclass(frozen=True)
+class UnitsFound:
+    groups: tuple[UnitRows, ...]
+    rows: tuple[RowRef, ...]  # those that the question is about
+    others: tuple[UnitRows, ...]  # where there are none: what the department does instead
+
+
+def gather_units(reading: UnitsAsked, view: View) -> UnitsFound:
+    groups = [g for c in reading.conditions for g in _groups(c, reading, view)]
+    if reading.together:
+        common = set.intersection(*(_rows_of(c, reading, view) for c in reading.conditions))
+        groups = [UnitRows(g.unit, g.role, _kept(g.rows, common)) for g in groups]
+    if reading.alone:
+        groups = [g for g in groups if g.role == "lead"]
+        groups = [UnitRows(g.unit, g.role, _sole(g.rows, view)) for g in groups]
+    if reading.partners:
+        groups = [g for g in groups if g.role == "lead"] or groups
+        groups = [UnitRows(g.unit, g.role, _joint(g.rows, view)) for g in groups]
+    rows = _in_order({ref for group in groups for ref in group.rows})
+    others = () if rows else tuple(_other_rows(reading, view))
+    return UnitsFound(tuple(g for g in groups if g.rows), rows, others)
+
+
+def _groups(condition: Condition, reading: UnitsAsked, view: View) -> list[UnitRows]:
+    roles: tuple[Role, ...] = (
+        ("lead", "participate") if condition.role == "any" else (condition.role,)
+    )
+    lists = reading.lists
+    found = [
+        UnitRows(condition.unit, role, _of(condition.unit, role, lists, view)) for role in roles
+    ]
+    return found
+
+
+def _of(unit: str, role: Role, lists: Iterable[ListName], view: View) -> tuple[RowRef, ...]:
+    return tuple(ref for ref in view.units.rows_of(unit, role) if ref.list in lists)
+
+
+def _rows_of(condition: Condition, reading: UnitsAsked, view: View) -> set[RowRef]:
+    return {ref for g in _groups(condition, reading, view) for ref in g.rows}
+
+
+def _kept(rows: Iterable[RowRef], allowed: set[RowRef]) -> tuple[RowRef, ...]:
+    return tuple(ref for ref in rows if ref in allowed)
+
+
+def _sole(rows: Iterable[RowRef], view: View) -> tuple[RowRef, ...]:
+    return tuple(ref for ref in rows if (row := view.row(ref)) and len(row.lead_units) == 1)
+
+
+def _joint(rows: Iterable[RowRef], view: View) -> tuple[RowRef, ...]:
+    return tuple(ref for ref in rows if (row := view.row(ref)) and row.joint)
+
+
+def _in_order(rows: Iterable[RowRef]) -> tuple[RowRef, ...]:
+    order: tuple[ListName, ...] = (*LISTS, "indicator")
+    return tuple(sorted(rows, key=lambda ref: (order.index(ref.list), ref.number)))
+
+
+def _other_rows(reading: UnitsAsked, view: View) -> Iterable[UnitRows]:
+    """What the departments do, where they do nothing of what was asked."""
+    roles: tuple[Role, ...] = ("lead", "participate", "supply")
+    for condition in reading.conditions:
+        for role in roles:
+            rows = _of(condition.unit, role, (*LISTS, "indicator"), view)
+            if rows:
+                yield UnitRows(condition.unit, role, rows)
+
+
+@dataclass(frozen=True)
+class LeadStateFound:
+    rows: tuple[Row, ...]
+    ranking: tuple[tuple[str, int], ...]  # departments by rows, for "busiest"
+
+
+def gather_lead_state(reading: LeadStateAsked, view: View) -> LeadStateFound:
+    rows = [row for row in view.rows if row.LIST in reading.lists]
+    if reading.state == "busiest":
+        return LeadStateFound((), _ranking(reading, view))
+    return LeadStateFound(tuple(_STATES[reading.state](rows, reading.number)), ())
+
+
+def _most(rows: list[Row], size: Callable[[Row], int]) -> list[Row]:
+    most = max(map(size, rows), default=0)
+    return [row for row in rows if size(row) == most]
+
+
+_STATES: dict[str, Callable[[list[Row], int], list[Row]]] = {
+    "pending": lambda rows, n: [row for row in rows if row.lead_pending],
+    "elsewhere": lambda rows, n: [r for r in rows if not r.lead_units and r.refers_to],
+    "joint": lambda rows, n: [row for row in rows if row.joint],
+    "number": lambda rows, n: [row for row in rows if len(row.lead_units) == n],
+    "most_leads": lambda rows, n: _most(rows, lambda row: len(row.lead_units)),
+    "most_participants": lambda rows, n: _most(rows, lambda row: len(row.participant_units)),
+}
+
+
+def _ranking(reading: LeadStateAsked, view: View) -> tuple[tuple[str, int], ...]:
+    """Departments by the number of rows in which they have the role asked for."""
+    role: Role = _role(reading.asked.text) or "any"  # type: ignore[assignment]
+    roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
+    names = dict.fromkeys(view.units.name_of(unit.name) for unit in view.units.units)
+    counted = Counter(
+        {
+            name: len({ref for r in roles for ref in _of(name, r, reading.lists, view)})
+            for name in names
+            if name
+        }
+    )
+    return tuple((name, count) for name, count in counted.most_common(5) if count)
+
+
+# ── writing ──
+
+
+def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
+    english, asked = reading.asked.english, reading.asked
+    blocks = [_mapping(condition, view, english) for condition in reading.conditions]
+    blocks += [say(english, "units.unknown", unit=name) for name in reading.unknown]
+    if reading.together and found.rows:
+        names = join_names(english, [c.unit for c in reading.conditions])
+        blocks.append(say(english, "units.together", units=names, rows=_names(found.rows, english)))
+    elif reading.partners and found.groups:
+        blocks += [_partners(group, view, english) for group in found.groups]
+    else:
+        blocks += [describe_group(group, view.plan, english) for group in found.groups]
+    if not found.rows:
+        blocks += _nothing(reading, found, english)
+    rows = tuple(row for ref in found.rows if (row := view.row(ref)))
+    if 0 < len(rows) <= _TEXTS_SHOWN:
+        blocks.append("\n".join(f"- {row_name(english, r)}：{shorten(r.text, 60)}" for r in rows))
+    return Answer(
+        question=asked.original,
+        kind="lookup",
+        answer="\n\n".join(block for block in blocks if block),
+        rows=found.rows,
+        count=len(found.rows) if asked.count else None,
+        citations=_cite(found.rows or tuple(_some(found.others)), view),
+        tables=(row_table(rows, english),) if rows else _indicator_table(found.rows, view, english),
+    )
+
+
+def _mapping(condition: Condition, view: View, english: bool) -> str:
+    """How a name that the plan does not write was understood; empty for one that it does."""
+    said = condition.words
+    if said == condition.unit or said in condition.unit:
+        return ""
+    return say(english, "units.mapping", said=said, unit=condition.unit)
+
+
+def describe_group(group: UnitRows, plan: Plan, english: bool) -> str:
+    """`省水利厅牵头4项：目标21、目标28、任务19、任务29。`"""
+    parts = []
+    for name, refs in groupby(group.rows, key=lambda ref: ref.list):
+        listed = tuple(refs)
+        parts.append(
+            say(
+                english,
+                "units.part",
+                list=say(english, f"names.{name}_list"),
+                count=len(listed),
+                rows=_names(listed, english),
+            )
+        )
+    key = f"units.{group.role}"
+    comma = say(english, "row.comma")
+    return say(english, key, unit=group.unit, count=len(group.rows), parts=comma.join(parts))
+
+
+def _names(rows: Iterable[RowRef], english: bool) -> str:
+    return join_names(english, [row_name(english, ref) for ref in rows])
+
+
+def _partners(group: UnitRows, view: View, english: bool) -> str:
+    lines = []
+    for ref in group.rows:
+        row = view.row(ref)
+        if row:
+            own = view.units.forms_of(group.unit)
+            others = [name for name in row.lead_units if name not in own]
+            name = row_name(english, row)
+            lines.append(f"- {name}：{join_names(english, others)}")
+    return say(english, "units.partners", unit=group.unit) + "\n" + "\n".join(lines)
+
+
+def _nothing(reading: UnitsAsked, found: UnitsFound, english: bool) -> list[str]:
+    names = join_names(english, [c.unit for c in reading.conditions])
+    lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    roles = {condition.role for condition in reading.conditions}
+    role = roles.pop() if len(roles) == 1 else "any"
+    kind = "together" if reading.together else "alone" if reading.alone else role
+    words = [say(english, f"units.none_{kind}", units=names, lists=lists)]
+    told = [
+        say(english, f"units.but_{g.role}", unit=g.unit, rows=_names(g.rows, english))
+        for g in found.others
+    ]
+    return [*words, *told]
+
+
+def _some(groups: Sequence[UnitRows]) -> Iterable[RowRef]:
+    return [ref for group in groups for ref in group.rows][:3]
+
+
+def _cite(refs: Iterable[RowRef], view: View) -> tuple[Citation, ...]:
+    rows = [row for ref in refs if (row := view.row(ref))]
+    leaves = [
+        leaf for ref in refs if ref.list == "indicator" and (leaf := view.indicator(ref.number))
+    ]
+    plan = view.plan
+    return cite_rows(rows, plan) + tuple(
+        Citation(plan.id, plan.title, indicator_place(plan, leaf), e.page, e.text)
+        for leaf in leaves
+        for e in leaf.excerpts
+    )
+
+
+def _indicator_table(refs: Iterable[RowRef], view: View, english: bool) -> tuple[Table, ...]:
+    leaves = [leaf for ref in refs if (leaf := view.indicator(ref.number))]
+    if not leaves:
+        return ()
+    from assistant.index_questions import indicator_table
+
+    return (indicator_table(leaves, english),)
+
+
+def write_unknown_units(reading: UnknownUnits, evidence: None, view: View) -> Answer:
+    """A department that the plan does not name, and the nearest that it does."""
+    english = reading.asked.english
+    blocks = []
+    for name in reading.names:
+        near = view.units.nearest(name)
+        words = say(english, "units.unknown", unit=name)
+        if near:
+            words += say(english, "units.nearest", units=join_names(english, near))
+        blocks.append(words)
+    return Answer(reading.asked.original, "refusal", "\n\n".join(blocks))
+
+
+def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View) -> Answer:
+    english, asked = reading.asked.english, reading.asked
+    lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    if reading.state == "busiest":
+        return _write_ranking(reading, found, lists)
+    refs = tuple(row.ref for row in found.rows)
+    key = f"lead_state.{reading.state}" if refs else "lead_state.none"
+    words = say(
+        english,
+        key,
+        lists=lists,
+        count=len(refs),
+        rows=_names(refs, english),
+        number=_size(reading, found),
+    )
+    lines = [_why(row, english) for row in found.rows] if len(refs) <= 2 * _TEXTS_SHOWN else []
+    return Answer(
+        question=asked.original,
+        kind="lookup",
+        answer="\n\n".join([words, "\n".join(lines)]).strip(),
+        rows=refs,
+        lead=found.rows[0].lead_units if len(refs) == 1 else (),
+        participants=found.rows[0].participant_units if len(refs) == 1 else (),
+        count=len(refs) if asked.count else None,
+        citations=cite_rows(found.rows, view.plan),
+        tables=(row_table(found.rows, english),) if found.rows else (),
+    )
+
+
+def _size(reading: LeadStateAsked, found: LeadStateFound) -> int:
+    if reading.state == "most_participants" and found.rows:
+        return len(found.rows[0].participant_units)
+    return len(found.rows[0].lead_units) if found.rows else reading.number
+
+
+def _why(row: Row, english: bool) -> str:
+    who = row.lead_text or "—"
+    return f"- {row_name(english, row)}：{shorten(row.text, 40)}（{who}）"
+
+
+def _write_ranking(reading: LeadStateAsked, found: LeadStateFound, lists: str) -> Answer:
+    english = reading.asked.english
+    role = _role(reading.asked.text) or "any"
+    listed = [f"{name}（{count}）" for name, count in found.ranking]
+    best = found.ranking[0] if found.ranking else ("—", 0)
+    words = say(
+        english,
+        f"lead_state.busiest_{role}",
+        unit=best[0],
+        count=best[1],
+        lists=lists,
+        ranking=join_names(english, listed),
+    )
+    return Answer(reading.asked.original, "lookup", words, count=best[1])
