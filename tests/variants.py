@@ -446,11 +446,17 @@ def other_tree(model: Model, look: Look, rng: random.Random) -> None:
     """Another tree altogether: single children, many children, other names."""
     pool = [unit for unit in units_of(model) if "（" not in unit]
     names = [leaf.name for leaf in leaves_of(model)] + list(LEAF_NAMES)
-    budget = [50]
-    model.tree = [
-        Dimension(f"协同{word}", [new_level1(pool, names, budget, rng) for _ in range(few(rng))])
-        for word in rng.sample(["效果", "路径", "管理", "创新", "保障能力"], rng.randint(1, 4))
-    ]
+    words = rng.sample(["效果", "路径", "管理", "创新", "保障能力"], rng.randint(1, 4))
+    while True:
+        budget = [50]
+        model.tree = [
+            Dimension(
+                f"协同{word}", [new_level1(pool, names, budget, rng) for _ in range(few(rng))]
+            )
+            for word in words
+        ]
+        if len(leaves_of(model)) <= 50:  # circled numbers end at ㊿
+            break
     other_weights(model, look, rng)
 
 
@@ -465,7 +471,6 @@ def new_level1(pool: list[str], names: list[str], budget: list[int], rng: random
 
 
 def new_level2(pool: list[str], names: list[str], budget: list[int], rng: random.Random) -> Level2:
-    # circled numbers end at ㊿; twenty level-1 and level-2 nodes at most are drawn
     count = max(1, min(few(rng), budget[0] // 8))
     budget[0] -= count
     leaves = [Leaf(rng.choice(names), "1", sources(pool, rng)) for _ in range(count)]
