@@ -8,11 +8,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from assistant import printing
 from assistant.desk import Assistant
@@ -28,27 +29,35 @@ class BadInput(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; gives its exit code."""
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         options.run(options)
-    except (BadInput, PlanNotFound, ValueError, Trouble) as error:
-        if isinstance(error, ValueError) and not _is_for_people(error):
-            raise
-        print(f"xietong：{error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # the reader of our output has gone: `xietong tables goals | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        print(f"xietong：{_os_sentence(error)}", file=sys.stderr)
-        return 1
+    except Exception as error:
+        return _explain(error)
     except KeyboardInterrupt:
         print("xietong：已中断。", file=sys.stderr)
         return 1
     return 0
 
 
-def _is_for_people(error: ValueError) -> bool:
-    return any(kind.__name__ == "UnreadableDocument" for kind in type(error).__mro__)
+# Errors whose text is a sentence for the person. By name: importing `ingest` and `index`
+# for their errors would cost a look-up more than its answer.
+_FOR_PEOPLE = {"UnreadableDocument", "IndexBuildFailed"}
+
+
+def _explain(error: Exception) -> int:
+    """One plain line for an error, and its exit code; a fault of the program is raised again."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if isinstance(error, BadInput | PlanNotFound | Trouble) or names & _FOR_PEOPLE:
+        print(f"xietong：{error}", file=sys.stderr)
+        return 2
+    if isinstance(error, BrokenPipeError):  # our reader has gone: `xietong tables goals | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, OSError):
+        print(f"xietong：{_os_sentence(error)}", file=sys.stderr)
+        return 1
+    raise error
 
 
 def _os_sentence(error: OSError) -> str:
@@ -56,8 +65,37 @@ def _os_sentence(error: OSError) -> str:
     return f"读写失败{where}（{error.strerror or error}）：请检查磁盘空间和权限。"
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse, whose own complaints are two lines of English."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"命令写得不对（{_in_chinese(message)}）。用法见 {self.prog} --help。")
+
+
+_COMPLAINTS = (
+    (r"the following arguments are required: (.+)", r"缺少{}"),
+    (r"unrecognized arguments: (.+)", r"不认识{}"),
+    (r"argument (.+?): invalid choice: '(.*?)' .*", r"{}不能是“{}”"),
+    (r"argument (.+?): expected .*", r"{}后面缺少内容"),
+    (r"argument (.+?): invalid int value: '(.*?)'", r"{}要是整数，不能是“{}”"),
+)
+
+
+def _in_chinese(message: str) -> str:
+    """What argparse complains of.
+
+    >>> _in_chinese("argument -k: invalid int value: '三'")
+    '-k要是整数，不能是“三”'
+    """
+    for pattern, words in _COMPLAINTS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words.format(*found.groups())
+    return message
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="xietong", description="协同问答：对照实施方案原文回答问题，条条注明出处。"
     )
     parser.add_argument("--home", metavar="文件夹", help=_HOME)
@@ -98,16 +136,54 @@ def _run_ingest(options: argparse.Namespace) -> None:
     files = [Path(name) for name in options.files] or [bundled_plan()]
     if options.plan_id and len(files) > 1:
         raise BadInput("--id 一次只能配一个文件。")
+    _check_home(assistant.library.home)
     for file in files:
-        entry = ingest_document(
-            assistant.library,
-            file,
-            options.plan_id,
-            replace=options.replace,
-            embedding=assistant.settings.embedding,
-            tell=_tell,
-        )
+        plan_id = options.plan_id or _id_from(file)
+        assistant.library.folder(plan_id)  # an id that cannot be one: before the work, not after
+        try:
+            entry = ingest_document(
+                assistant.library,
+                file,
+                plan_id,
+                replace=options.replace,
+                embedding=assistant.settings.embedding,
+                tell=_tell,
+            )
+        except OSError as error:  # a document that cannot be read has an error of its own
+            raise Trouble(_unwritable(assistant.library.home)) from error
         print(f"已导入 {entry.id}：{entry.title}（{entry.passages}段）")
+
+
+def _check_home(home: Path) -> None:
+    """Raises Trouble where nothing can be written, before a document is read in vain."""
+    nearest = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise Trouble(_unwritable(home))
+
+
+def _unwritable(home: Path) -> str:
+    return f"写不了数据文件夹 {home}：请检查磁盘空间和权限，或用 --home 换一个文件夹。"
+
+
+def _id_from(file: Path) -> str:
+    """A plan's id from its file's name: whatever an id cannot hold becomes a hyphen.
+
+    >>> _id_from(Path("实施方案 2026（征求意见稿）.txt"))
+    '实施方案-2026-征求意见稿'
+    """
+    return re.sub(r"[^\w.-]+", "-", file.stem).strip("-.")[:80] or "plan"
+
+
+def _output(name: str) -> Path:
+    """A file that the user named for writing. Raises BadInput where there can be none."""
+    file = Path(name)
+    if file.is_dir():
+        raise BadInput(f"{file} 是文件夹，写不了：请给出文件名。")
+    if not file.parent.is_dir():
+        raise BadInput(f"没有文件夹 {file.parent}：请先建好，或换一个位置。")
+    if not os.access(file if file.exists() else file.parent, os.W_OK):
+        raise BadInput(f"没有权限写 {file}：请检查权限，或换一个位置。")
+    return file
 
 
 def _add_plans(command: argparse.ArgumentParser) -> None:
@@ -148,7 +224,7 @@ def _run_ask(options: argparse.Namespace) -> None:
     if options.batch is not None:
         _run_batch(assistant, options)
         return
-    answer = assistant.ask(Question(options.question), options.plan)
+    answer = assistant.ask(Question(_sound(options.question)), options.plan)
     print(
         printing.dump(printing.answer_json(answer))
         if options.json
@@ -158,7 +234,7 @@ def _run_ask(options: argparse.Namespace) -> None:
 
 def _run_batch(assistant: Assistant, options: argparse.Namespace) -> None:
     questions = list(read_questions(Path(options.batch)))
-    out = open(options.out, "w", encoding="utf-8") if options.out else sys.stdout
+    out = _output(options.out).open("w", encoding="utf-8") if options.out else sys.stdout
     try:
         for line in questions:
             question = Question(line["question"], tuple(line.get("history") or ()))
@@ -175,6 +251,10 @@ def read_questions(file: Path) -> Iterator[dict[str, Any]]:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise BadInput(f"找不到文件 {file}：请检查路径。") from None
+    except IsADirectoryError:
+        raise BadInput(f"{file} 是文件夹，不是文件：请给出问题文件。") from None
+    except PermissionError:
+        raise BadInput(f"没有权限读 {file}：请检查权限。") from None
     except UnicodeDecodeError:
         raise BadInput(f"{file} 不是 UTF-8 文本：请另存为 UTF-8 再试。") from None
     for number, words in enumerate(text.splitlines(), 1):
@@ -186,13 +266,19 @@ def _read_question(file: Path, number: int, words: str) -> dict[str, Any]:
     try:
         line = json.loads(words)
     except json.JSONDecodeError as error:
-        raise BadInput(f"{file} 第{number}行不是 JSON：{error}。") from None
+        raise BadInput(f"{file} 第{number}行不是 JSON（第{error.colno}个字起）。") from None
     if not isinstance(line, dict) or not isinstance(line.get("question"), str):
         raise BadInput(f"{file} 第{number}行没有 question 字段：每行要有 id 和 question。")
     history = line.get("history") or []
     if not isinstance(history, list) or not all(isinstance(h, str) for h in history):
         raise BadInput(f"{file} 第{number}行的 history 应是问题的列表。")
+    line["question"], line["history"] = _sound(line["question"]), [*map(_sound, history)]
     return {"id": str(number), **line}
+
+
+def _sound(text: str) -> str:
+    """`text` that can be written: half of a pair of surrogates, a byte of no encoding go."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _add_search(command: argparse.ArgumentParser) -> None:
@@ -237,19 +323,20 @@ def _run_tables(options: argparse.Namespace) -> None:
         raise BadInput(f"没有名为“{options.name}”的表：可以是 {'、'.join(TABLES)}。")
     if options.format == "xlsx" and not options.out:
         raise BadInput("xlsx 要用 -o 给出文件名，例如 -o 任务清单.xlsx。")
+    out = _output(options.out) if options.out else None
     records = table(_assistant(options).plan(options.plan), options.name)
-    if options.format == "xlsx":
-        printing.write_xlsx(records, options.name, Path(options.out))
+    if options.format == "xlsx" and out:
+        printing.write_xlsx(records, options.name, out)
         return
     text = (
         printing.dump(records) + "\n"
         if options.format == "json"
         else printing.records_as_csv(records)
     )
-    if options.out:
+    if out:
         # Excel opens a CSV file as UTF-8 only with this mark
         encoding = "utf-8-sig" if options.format == "csv" else "utf-8"
-        Path(options.out).write_text(text, encoding=encoding)
+        out.write_text(text, encoding=encoding)
     else:
         print(text, end="")
 
@@ -282,23 +369,32 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
 
 
 def _run_serve(options: argparse.Namespace) -> None:
+    _check_port(options.port)
     app = Path(__file__).resolve().parent.parent / "app.py"
     environment = dict(os.environ)
     if options.home:
         environment["XIETONG_HOME"] = str(Path(options.home).resolve())
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(app),
-        "--server.port",
-        str(options.port),
-    ]
-    # Streamlit reads .streamlit/config.toml in its working folder only
-    result = subprocess.run(command, env=_with_home(environment), cwd=app.parent, check=False)
-    if result.returncode:
-        raise Trouble(f"网页服务没有起来：端口 {options.port} 可能被占用，换一个 --port 再试。")
+    environment = _with_home(environment)
+    command = [sys.executable, "-m", "streamlit", "run", str(app)]
+    command += ["--server.port", str(options.port)]
+    os.chdir(app.parent)  # Streamlit reads .streamlit/config.toml in its working folder only
+    if os.name == "nt":
+        subprocess.run(command, env=environment, check=False)
+    else:  # in this very process: whoever ends it ends the app, and leaves no orphan
+        os.execve(sys.executable, command, environment)
+
+
+def _check_port(port: int) -> None:
+    import socket
+
+    if not 0 <= port <= 65535:
+        raise BadInput(f"端口不能是 {port}：请用 1 到 65535 之间的数。")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise BadInput(f"端口 {port} 用不了，可能已被占用：请用 --port 换一个。") from None
 
 
 def _with_home(environment: dict[str, str]) -> dict[str, str]:
