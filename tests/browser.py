@@ -85,7 +85,7 @@ def chromium() -> Iterator[Browser]:
 def opened(
     browser: Browser, address: str, size: tuple[int, int] = DESK, theme: str = "light"
 ) -> Iterator[Page]:
-    """A page of the app, drawn to the end."""
+    """A page of the app, drawn to the end; in the end, nothing was asked of other machines."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if theme == "dark" else "light",
@@ -95,11 +95,16 @@ def opened(
         permissions=["clipboard-read", "clipboard-write"],
     )
     page = context.new_page()
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
     page.set_default_timeout(20_000)
     page.goto(address)
     settled(page)
     yield page
     context.close()
+    origin = "/".join(address.split("/")[:3])
+    outside = [url for url in asked_for if not url.startswith((origin, "data:", "blob:"))]
+    assert not outside, f"the page asks the network for {outside}"
 
 
 def settled(page: Page) -> None:

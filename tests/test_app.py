@@ -18,6 +18,7 @@ from corpus.library import PlanEntry, bundled_plan
 from corpus.plan import Plan
 from ingest import read_plan
 from ui.reply import as_text
+from ui.session import Turn
 
 ROOT = Path(__file__).parents[1]
 
@@ -55,10 +56,11 @@ class Desk:
     state: assistant.IndexState = READY
     listed: Callable[[], None] = lambda: None
     asked: list[Question] = field(default_factory=list)
+    plans: tuple[PlanEntry, ...] = (ENTRY,)
 
     def entries(self) -> tuple[PlanEntry, ...]:
         self.listed()
-        return (replace(ENTRY, pages=len(self.read.pages)),)
+        return self.plans
 
     def plan(self, plan_id: str | None = None) -> Plan:
         return self.read
@@ -142,6 +144,24 @@ def test_a_deep_link_is_asked_once(app: AppTest, desk: Desk) -> None:
     app.query_params["q"] = "任务5由谁牵头？"
     app.run().run().run()
     assert desk.asked == [Question("任务5由谁牵头？")]
+
+
+def test_a_question_left_without_answer_is_answered_on_return(app: AppTest, desk: Desk) -> None:
+    app.session_state["conversations"] = {"p": [Turn("任务5？")]}
+    app.run()
+    assert desk.asked == [Question("任务5？")]
+    assert "从表格查得" in html(app)
+
+
+def test_each_plan_keeps_its_own_conversation(app: AppTest, desk: Desk) -> None:
+    desk.plans = (ENTRY, replace(ENTRY, id="q", title="另一方案"))
+    app.run().chat_input(key="question").set_value("任务5？").run()
+    app.selectbox(key="plan_choice").select("q").run()
+    assert "另一方案</b>" in html(app)
+    assert "想查什么" in html(app)
+    app.selectbox(key="plan_choice").select("p").run()
+    assert "从表格查得" in html(app)
+    assert len(desk.asked) == 1
 
 
 @pytest.mark.parametrize("blank", ["  ", "\n\t", "\u202e\x00 "])

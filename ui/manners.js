@@ -37,6 +37,11 @@ if (!window.xietong) {
     }
   });
 
+  // the words of a source must not open below the input
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.open && target.matches("details.source")) target.scrollIntoView({ block: "nearest" });
+  }, true);
+
   const byHand = matchMedia("(pointer: fine)"); // on a phone focus would open the keyboard
 
   // What Streamlit itself says is English: its dialogs, and what a screen reader reads out.

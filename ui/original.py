@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from corpus.plan import Finding, Plan, Section
@@ -9,6 +11,9 @@ from ui import session
 from ui.chat import draw_plan_choice
 from ui.markup import literal
 from ui.messages import group, say
+
+_RUNS_ON = "\x00"  # no text has it: `literal` takes it out
+_WRAPPED_LATIN = re.compile(f"(?<=[A-Za-z0-9]){_RUNS_ON}(?=[A-Za-z])")
 
 
 def draw() -> None:
@@ -51,15 +56,16 @@ def _page(number: int, text: str, target: str) -> str:
 
 
 def _lines(text: str) -> str:
-    """A page's lines as printed; a break after a full line is soft, and left out on a phone.
+    """A page's lines, a full line running on into the next as it was written.
 
     >>> _lines("浙江省减污降碳协同创\\n新区\\n一、总体要求")
-    '浙江省减污降碳协同创<br class="soft">新区<br>一、总体要求'
+    '浙江省减污降碳协同创新区<br>一、总体要求'
     """
     lines = text.split("\n")
-    full = 0.85 * max(map(len, lines))
-    breaks = ['<br class="soft">' if len(line) >= full else "<br>" for line in lines[:-1]]
-    return "".join(f"{literal(line)}{end}" for line, end in zip(lines, [*breaks, ""], strict=True))
+    full = 0.85 * max(map(len, lines))  # a paragraph's first line is two characters short
+    ends = [_RUNS_ON if len(line) >= full else "<br>" for line in lines[:-1]]
+    html = "".join(f"{literal(line)}{end}" for line, end in zip(lines, [*ends, ""], strict=True))
+    return _WRAPPED_LATIN.sub(" ", html).replace(_RUNS_ON, "")
 
 
 def _report(plan: Plan) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import quote as quoted
 
 import streamlit as st
@@ -11,7 +10,8 @@ from corpus.answer import Answer, Citation, Table
 from ui.markup import bold_words, calm, literal, marked, plain
 from ui.messages import say
 
-FIRST_CITATIONS = 3  # shown at once; the rest is one click away
+FIRST_PLACES = 3  # shown at once; the rest is one click away
+SHORT_CELL = 6  # characters: a column of such cells is not wrapped
 
 # an answer that proves nothing was not looked up: it says so by its looks alone
 SILENT = ("clarify", "refusal")
@@ -29,17 +29,19 @@ def draw(question: str, answer: Answer) -> None:
 def _table(table: Table) -> str:
     # on a phone each row becomes a card: the column's name is then shown beside its cell
     head = "".join(f'<th role="columnheader">{literal(name)}</th>' for name in table.columns)
-    body = "".join(f'<tr role="row">{_cells(table.columns, row)}</tr>' for row in table.rows)
+    short = [max(map(len, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)]
+    body = "".join(f'<tr role="row">{_cells(table.columns, short, row)}</tr>' for row in table.rows)
     return (
         f'<table class="cells" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
         f'</thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 
 
-def _cells(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+def _cells(columns: tuple[str, ...], short: list[bool], row: tuple[str, ...]) -> str:
     return "".join(
-        f'<td role="cell" data-label="{literal(name)}"><span>{literal(cell) or "—"}</span></td>'
-        for name, cell in zip(columns, row, strict=False)
+        f'<td role="cell" data-label="{literal(name)}"{" class=short" if narrow else ""}>'
+        f"<span>{literal(cell) or '—'}</span></td>"
+        for name, narrow, cell in zip(columns, short, row, strict=True)
     )
 
 
@@ -47,29 +49,36 @@ def _citations(answer: Answer) -> str:
     if not answer.citations:
         return ""
     words = (*answer.lead, *answer.participants, *bold_words(answer.answer))
-    first = _each(answer.citations[:FIRST_CITATIONS], words)
-    rest = answer.citations[FIRST_CITATIONS:]
+    places = [_place(same, words) for same in _by_place(answer.citations)]
+    rest = places[FIRST_PLACES:]
     more = say("reply", "more_sources", count=len(rest))
-    hidden = f'<details class="more"><summary>{more}</summary>{_each(rest, words)}</details>'
+    hidden = f'<details class="more"><summary>{more}</summary>{"".join(rest)}</details>'
     return (
         f'<div class="sources"><div class="label">{say("reply", "sources")}</div>'
-        f"{first}{hidden if rest else ''}</div>"
+        f"{''.join(places[:FIRST_PLACES])}{hidden if rest else ''}</div>"
     )
 
 
-def _each(citations: Iterable[Citation], words: tuple[str, ...]) -> str:
-    return "".join(_citation(one, words) for one in citations)
+def _by_place(citations: tuple[Citation, ...]) -> list[list[Citation]]:
+    places: dict[tuple[str, str, int], list[Citation]] = {}
+    for one in citations:
+        places.setdefault((one.plan, one.section, one.page), []).append(one)
+    return list(places.values())
 
 
-def _citation(citation: Citation, words: tuple[str, ...]) -> str:
-    place = say("place", "citation", section=citation.section, page=citation.page)
-    link = f"original?plan={quoted(citation.plan)}&page={citation.page}"
+def _place(same: list[Citation], words: tuple[str, ...]) -> str:
+    one = same[0]
+    link = f"original?plan={quoted(one.plan)}&page={one.page}"
+    quotes = "".join(f"<blockquote>{marked(each.quote, words)}</blockquote>" for each in same)
     return (
-        f'<details class="source"><summary>{literal(place)}</summary>'
-        f"<blockquote>{marked(citation.quote, words)}</blockquote>"
-        f'<p class="quiet">{literal(citation.document)} · <a href="{literal(link)}"'
-        f' target="_blank">{say("reply", "open_page", page=citation.page)}</a></p></details>'
+        f'<details class="source"><summary>{literal(_named(one))}</summary>{quotes}'
+        f'<p class="quiet">{literal(one.document)} · <a href="{literal(link)}"'
+        f' target="_blank">{say("reply", "open_page", page=one.page)}</a></p></details>'
     )
+
+
+def _named(citation: Citation) -> str:
+    return say("place", "citation", section=citation.section, page=citation.page)
 
 
 def _foot(question: str, answer: Answer) -> str:
@@ -119,7 +128,7 @@ def _source_lines(citations: tuple[Citation, ...]) -> list[str]:
             "source_line",
             number=number,
             document=one.document,
-            place=say("place", "citation", section=one.section, page=one.page),
+            place=_named(one),
             quote=" ".join(one.quote.split()),
         )
         for number, one in enumerate(citations, 1)
