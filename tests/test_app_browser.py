@@ -190,5 +190,5 @@ def test_a_broken_index_is_told_and_structured_questions_go_on(
         expect(page.locator(".plan-line .index.failed")).to_have_text(
             "全文检索暂不可用", timeout=30_000
         )
-        expect(page.locator(".st-key-head .notice")).to_contain_text("不受影响")
+        expect(page.locator(".notice")).to_contain_text("不受影响")
         assert "Traceback" not in page.inner_text("body")

@@ -73,7 +73,8 @@ def draw_plan_choice(visit: Visit) -> None:
 
 def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> None:
     """The plan in sight at all times, with the state of the search index."""
-    settled = helper.index_state(entry.id).stage in SETTLED
+    before = helper.index_state(entry.id)
+    settled = before.stage in SETTLED
 
     def line() -> None:
         state = helper.index_state(entry.id)
@@ -83,15 +84,17 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> None:
             f'<span class="index {state.stage}" role="status" title="{literal(state.message)}">'
             f"{say('index', state.stage)}</span></div>"
         )
-        if state.stage == "failed":
-            st.html(
-                f'<div class="notice">{literal(state.message)}{say("index", "structured")}</div>'
-            )
         if not settled and state.stage in SETTLED:
             st.rerun()  # the page is drawn once more, and no longer polls
 
     with st.container(key="head"):
         st.fragment(line, run_every=None if settled else POLL_SECONDS)()
+    if before.stage == "failed":
+        st.html(
+            f'<div class="notice">{say("index", "structured")}'
+            f"<details><summary>{say('index', 'reason')}</summary>{literal(before.message)}"
+            "</details></div>"
+        )
 
 
 def _take_question(turns: list[Turn]) -> None:
