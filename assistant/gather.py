@@ -18,11 +18,13 @@ from assistant.readings import (
     UnitsAsked,
     UnknownUnits,
     WeightAsked,
+    WhatIfAsked,
 )
 from assistant.row_questions import RowsFound, gather_rows
 from assistant.text_questions import Searcher, gather_passages
 from assistant.unit_questions import gather_lead_state, gather_units
 from assistant.view import View
+from assistant.whatif_questions import gather_whatif
 
 
 def gather(reading: Reading, view: View, searcher: Searcher) -> Any:
@@ -47,6 +49,7 @@ GATHERERS: dict[type, Callable[[Any, View, Searcher], Any]] = {
     LeadStateAsked: _from_tables(gather_lead_state),
     ContentAsked: _from_tables(gather_content),
     WeightAsked: _from_tables(gather_weights),
+    WhatIfAsked: _from_tables(gather_whatif),
     PassageAsked: gather_passages,
     CannotAnswer: _from_tables(lambda reading, view: None),
 }

@@ -1,66 +1,350 @@
-"""Questions about the synergy index: weights, places in the tree, data sources."""
+"""Questions about the synergy index as the plan prints it: weights, places, data sources."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked
 from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
-from assistant.node_names import find_nodes
+from assistant.node_names import bare, find_nodes
 from assistant.readings import CannotAnswer, Reading, WeightAsked
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.places import indicator_place
 from corpus.plan import Indicator, Plan
-from scoring.tree import DIMENSION, LEAF, LEVEL1, LEVEL2, Node
+from scoring.tree import DIMENSION, LEAF, LEVEL1, LEVEL2, ROOT, Node
+
+_LEVEL_WORDS = ((LEVEL1, "level1"), (LEVEL2, "level2"), (LEAF, "leaf"))
+
+# ── understanding ──
 
 
-def understand_weights(asked: Asked, view: View) -> Reading | None:
-    """A question that speaks of weights, or names a part of the index and nothing to be done."""
-    if not pattern("index", "weight").search(asked.text):
+def understand_index(asked: Asked, view: View) -> Reading | None:
+    """A question about weights, the tree or data sources; or about what the plan leaves open."""
+    if asked.units and not _is(asked, "weight"):
+        return None
+    about = _is(asked, "weight") or _is(asked, "words")
+    if not about and not (_is(asked, "source") or _is(asked, "loose") or _is(asked, "method")):
         return None
     if not view.tree:
-        return CannotAnswer(asked, "refuse.no_index")
-    nodes = find_nodes(asked, view)
-    return WeightAsked(asked, tuple((n.level, n.name) for n in nodes)) if nodes else None
+        return CannotAnswer(asked, "refuse.no_index") if _is(asked, "weight") else None
+    nodes = _nodes(asked, view)
+    refused = _left_open(asked, nodes, about)
+    if refused:
+        return refused
+    operation = _operation(asked, nodes)
+    if operation is None:
+        return None
+    return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
+
+
+def _is(asked: Asked, name: str) -> bool:
+    return bool(pattern("index", name).search(asked.text))
+
+
+def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
+    """The nodes named; with `X里的Y`, Y is looked for below X."""
+    assert view.tree
+    named = find_nodes(asked.text, view)
+    if len(named) == 1 and named[0].children:
+        rest = asked.text.replace(named[0].name.lower(), " ")
+        inner = find_nodes(rest, view, within=named[0]) if bare(rest) else ()
+        return (*named, *inner)
+    return named
+
+
+def _left_open(asked: Asked, nodes: Sequence[Node], about: bool) -> CannotAnswer | None:
+    """What the plan does not give: how scores are computed, how cities stand."""
+    if _is(asked, "method") and (about or nodes):
+        return CannotAnswer(asked, "refuse.no_method")
+    states = _is(asked, "status") and not _is(asked, "weight")
+    if states and about and not asked.roles:
+        return CannotAnswer(asked, "refuse.no_status")
+    return None
+
+
+def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
+    """What is asked of the nodes: a key of `_WRITERS`."""
+    weight = _is(asked, "weight")
+    if nodes and _is(asked, "source"):
+        return "source"
+    if _is(asked, "largest") and (weight or _is(asked, "words")):
+        return "largest"
+    if _is(asked, "smallest") and (weight or _is(asked, "words")):
+        return "smallest"
+    if nodes and _is(asked, "parent") and not weight:
+        return "parent"
+    if any(n.children for n in nodes) and _is(asked, "children") and _level(asked) is not None:
+        return "children"
+    if len(nodes) > 1 and _is(asked, "sum"):
+        return "sum"
+    if nodes and (weight or (_is(asked, "loose") and _is(asked, "words"))):
+        return "weight"
+    if any(n.children for n in nodes) and _is(asked, "children") and _is(asked, "words"):
+        return "children"
+    if not nodes and asked.count and _level(asked) is not None:
+        return "count"
+    if not nodes and weight and _level(asked) is not None:
+        return "children"
+    return None
+
+
+def _level(asked: Asked) -> int | None:
+    """The level of the nodes asked for; None where the question does not say."""
+    return next((level for level, name in _LEVEL_WORDS if _is(asked, name)), None)
+
+
+def key(node: Node) -> tuple[int, str]:
+    return node.level, node.name
+
+
+# ── gathering ──
 
 
 @dataclass(frozen=True)
 class NodesFound:
     """Nodes of the index, each with the nodes above it, the uppermost first."""
 
+    tree: Node
     paths: tuple[tuple[Node, ...], ...]  # … , the node itself last
 
 
 def gather_weights(reading: WeightAsked, view: View) -> NodesFound:
-    return NodesFound(tuple(_path(view.tree, key) for key in reading.nodes if view.tree))
+    assert view.tree
+    return NodesFound(view.tree, tuple(path_to(view.tree, k) for k in reading.nodes))
 
 
-def _path(node: Node, key: tuple[int, str]) -> tuple[Node, ...]:
+def path_to(node: Node, wanted: tuple[int, str]) -> tuple[Node, ...]:
     """The nodes from `node` down to the one of that level and name; empty if it is not below."""
-    if (node.level, node.name) == key:
+    if key(node) == wanted:
         return (node,)
     for child in node.children:
-        below = _path(child, key)
+        below = path_to(child, wanted)
         if below:
             return (node, *below)
     return ()
 
 
+# ── writing ──
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words of an answer and the figures in it."""
+
+    words: str
+    nodes: tuple[Node, ...]  # that the answer is about
+    value: float | None = None
+    count: int | None = None
+
+
 def write_weights(reading: WeightAsked, found: NodesFound, view: View) -> Answer:
-    english, plan = reading.asked.english, view.plan
-    leaves = [leaf.leaf for path in found.paths for leaf in path[-1].leaves() if leaf.leaf]
-    single = found.paths[0][-1] if len(found.paths) == 1 else None
+    asked, english = reading.asked, reading.asked.english
+    said = _WRITERS[reading.operation](reading, found)
+    leaves = [leaf.leaf for node in said.nodes for leaf in node.leaves() if leaf.leaf]
     return Answer(
-        question=reading.asked.original,
+        question=asked.original,
         kind="index",
-        answer="\n\n".join(describe_weight(path, english) for path in found.paths),
-        rows=tuple(path[-1].leaf.ref for path in found.paths if path[-1].leaf),
-        value=single.global_weight if single else None,
-        citations=cite_indicators(leaves, plan),
+        answer=said.words,
+        rows=tuple(node.leaf.ref for node in said.nodes if node.leaf),
+        value=said.value,
+        count=said.count,
+        citations=cite_indicators(leaves or list(view.plan.indicators[:1]), view.plan),
         produced_by="tables",
+        tables=(indicator_table(leaves, english),) if leaves else (),
     )
+
+
+def _write_weight(reading: WeightAsked, found: NodesFound) -> Said:
+    english = reading.asked.english
+    ancestor, inner = _lineage(found.paths)
+    if ancestor:
+        return _write_share(ancestor, inner, english)
+    words = "\n\n".join(describe_weight(path, english) for path in found.paths)
+    nodes = tuple(path[-1] for path in found.paths)
+    return Said(words, nodes, nodes[0].global_weight if len(nodes) == 1 else None)
+
+
+def _lineage(
+    paths: Sequence[tuple[Node, ...]],
+) -> tuple[tuple[Node, ...], tuple[tuple[Node, ...], ...]]:
+    """The path to a node that is above all the others named, and the paths to those."""
+    for path in paths:
+        others = tuple(p for p in paths if p is not path)
+        if others and all(path[-1] in p[:-1] for p in others):
+            return path, others
+    return (), ()
+
+
+def _write_share(
+    ancestor: tuple[Node, ...], inner: Sequence[tuple[Node, ...]], english: bool
+) -> Said:
+    """`Y在X里的权重`: the product of the weights from X down to Y."""
+    upper = ancestor[-1]
+    lines, nodes = [], []
+    for path in inner:
+        node = path[-1]
+        steps = path[path.index(upper) + 1 :]
+        share = round(node.global_weight / upper.global_weight, 10)
+        product = " × ".join(f"{n.weight:g}" for n in steps)
+        lines.append(
+            say(
+                english,
+                "index.share",
+                name=node.name,
+                upper=upper.name,
+                share=f"{share:g}",
+                percent=percent(share),
+                arithmetic=f"{product} = {share:g}" if len(steps) > 1 else product,
+                whole=percent(node.global_weight),
+            )
+        )
+        nodes.append(node)
+    value = round(nodes[0].global_weight / upper.global_weight, 10) if len(nodes) == 1 else None
+    return Said("\n\n".join(lines), tuple(nodes), value)
+
+
+def _write_sum(reading: WeightAsked, found: NodesFound) -> Said:
+    ancestor, inner = _lineage(found.paths)
+    nodes = tuple(path[-1] for path in (inner if ancestor else found.paths))
+    total = round(sum(node.global_weight for node in nodes), 10)
+    terms = " + ".join(f"{node.name} {node.global_weight:g}" for node in nodes)
+    words = say(
+        reading.asked.english,
+        "index.sum",
+        terms=terms,
+        total=f"{total:g}",
+        percent=percent(total),
+    )
+    return Said(words, nodes, total)
+
+
+def _write_extreme(reading: WeightAsked, found: NodesFound) -> Said:
+    english, level = reading.asked.english, reading.level or LEAF
+    top = found.paths[0][-1] if found.paths and found.paths[0][-1].children else found.tree
+    nodes = [node for node in top.walk() if node.level == level]
+    pick = max if reading.operation == "largest" else min
+    value = pick(node.global_weight for node in nodes)
+    chosen = tuple(node for node in nodes if abs(node.global_weight - value) < 1e-9)
+    words = say(
+        english,
+        f"index.{reading.operation}",
+        level=say(english, f"index.levels.{_level_word(level)}"),
+        names=join_names(english, [node.name for node in chosen]),
+        count=len(chosen),
+        percent=percent(value),
+        value=f"{value:g}",
+    )
+    return Said(words, chosen, value, len(chosen) if reading.asked.count else None)
+
+
+def _level_word(level: int) -> str:
+    return dict(_LEVEL_WORDS)[level]
+
+
+def _write_children(reading: WeightAsked, found: NodesFound) -> Said:
+    english = reading.asked.english
+    parents = [path[-1] for path in found.paths if path[-1].children] or [found.tree]
+    level = reading.level
+    if level is None or any(level <= parent.level for parent in parents):
+        level = parents[0].children[0].level
+    nodes = tuple(n for parent in parents for n in parent.walk() if n.level == level)
+    lines = [
+        say(
+            english,
+            "index.child",
+            name=node.name,
+            weight=f"{node.weight:g}",
+            percent=percent(node.global_weight),
+            value=f"{node.global_weight:g}",
+        )
+        for node in nodes
+    ]
+    total = round(sum(node.global_weight for node in nodes), 10)
+    opening = say(
+        english,
+        "index.children",
+        parent=join_names(english, [parent.name for parent in parents]),
+        count=len(nodes),
+        level=say(english, f"index.levels.{_level_word(level)}"),
+        percent=percent(total),
+    )
+    asks_sum = bool(pattern("index", "sum").search(reading.asked.text))
+    return Said(
+        "\n".join([opening, "", *lines]),
+        nodes,
+        total if asks_sum else None,
+        len(nodes) if reading.asked.count else None,
+    )
+
+
+def _write_count(reading: WeightAsked, found: NodesFound) -> Said:
+    english = reading.asked.english
+    counts = {
+        level: sum(node.level == level for node in found.tree.walk())
+        for level in (LEVEL1, LEVEL2, LEAF)
+    }
+    wanted = counts[reading.level or LEAF]
+    words = say(
+        english,
+        "index.count",
+        level=say(english, f"index.levels.{_level_word(reading.level or LEAF)}"),
+        count=wanted,
+        one=counts[LEVEL1],
+        two=counts[LEVEL2],
+        three=counts[LEAF],
+    )
+    return Said(words, (), None, wanted)
+
+
+def _write_parent(reading: WeightAsked, found: NodesFound) -> Said:
+    english = reading.asked.english
+    lines = [_ancestry(path, english) for path in found.paths]
+    return Said("\n\n".join(lines), tuple(path[-1] for path in found.paths))
+
+
+def _ancestry(path: tuple[Node, ...], english: bool) -> str:
+    words = {DIMENSION: "dimension", LEVEL1: "level1", LEVEL2: "level2"}
+    steps = [
+        say(
+            english, "index.step", level=say(english, f"index.levels.{words[n.level]}"), name=n.name
+        )
+        for n in reversed(path[:-1])
+        if n.level != ROOT
+    ]
+    return say(
+        english, "index.parent", name=path[-1].name, steps=say(english, "index.then").join(steps)
+    )
+
+
+def _write_source(reading: WeightAsked, found: NodesFound) -> Said:
+    english = reading.asked.english
+    leaves = [leaf for path in found.paths for leaf in path[-1].leaves()]
+    lines = [
+        say(
+            english,
+            "index.source",
+            name=node.name,
+            units=join_names(english, node.leaf.data_sources),
+        )
+        for node in leaves
+        if node.leaf
+    ]
+    return Said("\n\n".join(lines), tuple(leaves))
+
+
+_WRITERS: dict[str, Callable[[WeightAsked, NodesFound], Said]] = {
+    "weight": _write_weight,
+    "sum": _write_sum,
+    "largest": _write_extreme,
+    "smallest": _write_extreme,
+    "children": _write_children,
+    "count": _write_count,
+    "parent": _write_parent,
+    "source": _write_source,
+}
 
 
 def describe_weight(path: tuple[Node, ...], english: bool) -> str:
@@ -104,7 +388,7 @@ def _arithmetic(path: tuple[Node, ...], english: bool) -> str:
     return " × ".join(factors) + f" = {node.global_weight:g}"
 
 
-def indicator_table(leaves: list[Indicator], english: bool) -> Table:
+def indicator_table(leaves: Sequence[Indicator], english: bool) -> Table:
     """Indicators as a table for the page."""
     return Table(
         columns=words_of(english, "index.columns"),
@@ -123,7 +407,7 @@ def indicator_table(leaves: list[Indicator], english: bool) -> Table:
     )
 
 
-def cite_indicators(leaves: list[Indicator], plan: Plan) -> tuple[Citation, ...]:
+def cite_indicators(leaves: Sequence[Indicator], plan: Plan) -> tuple[Citation, ...]:
     return tuple(
         Citation(plan.id, plan.title, indicator_place(plan, leaf), e.page, e.text)
         for leaf in leaves

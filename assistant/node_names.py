@@ -1,50 +1,93 @@
-"""Which nodes of the synergy index a question names."""
+"""Which nodes of the synergy index words name: in full, by number, or by most of their words."""
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Iterable, Sequence
 
-from assistant.asked import Asked
+from assistant.lexicon import pattern
 from assistant.matching import Matcher
+from assistant.references import find_references
+from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.text import fold
-from scoring.tree import LEAF, LEVEL1, ROOT, Node
+from scoring.tree import LEAF, ROOT, Node
 
-_CLEAR = 0.62  # share of the question's remaining words that a name must have
-_MARGIN = 0.08  # by which it must be ahead of the next
+_CLEAR = 0.6  # share of the remaining words that a name must have
+_MARGIN = 0.06  # by which it must be ahead of the next
 _BRACKET = re.compile(r"[（(].*?[)）]")
+_LATIN_OR_HAN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.]+")
 
 
-def find_nodes(asked: Asked, view: View) -> tuple[Node, ...]:
-    """The nodes named in full, the longest first taken; else the one whose name fits clearly."""
+def find_nodes(words: str, view: View, within: Node | None = None) -> tuple[Node, ...]:
+    """The nodes that `words` name, in their order; below `within` only, where given."""
     if not view.tree:
         return ()
-    numbered = [r.number for r in asked.references if r.list == "indicator"]
-    nodes = [n for n in view.tree.walk() if n.level != ROOT]
-    by_number = [n for n in nodes if n.level == LEAF and n.number in numbered]
-    if by_number:
-        return tuple(by_number)
-    return _in_full(asked, nodes) or _by_words(asked, nodes)
+    root = within or view.tree
+    nodes = [n for n in root.walk() if n is not root and n.level != ROOT]
+    numbers = [r.number for r in find_references(words) if r.list == "indicator"]
+    numbered = [n for n in nodes if n.level == LEAF and n.number in numbers]
+    return tuple(numbered) or in_full(words, nodes) or _by_words(words, nodes)
 
 
-def _in_full(asked: Asked, nodes: list[Node]) -> tuple[Node, ...]:
-    text = fold(asked.text)
+def in_full(words: str, nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """The nodes whose names stand in `words`, the longer name first taken."""
+    text = fold(words)
     found: list[tuple[int, Node]] = []
     for node in sorted(nodes, key=lambda n: (-len(n.name), n.level)):
-        for name in {fold(node.name), fold(_BRACKET.sub("", node.name))}:
+        for name in sorted(_forms(node.name), key=len, reverse=True):
             at = text.find(name)
-            if name and at >= 0:
+            if at >= 0:
                 found.append((at, node))
                 text = text.replace(name, "\x00" * len(name))
     return tuple(node for _, node in sorted(found, key=lambda pair: pair[0]))
 
 
-def _by_words(asked: Asked, nodes: list[Node]) -> tuple[Node, ...]:
-    """The one node whose name has most of the question's words."""
-    matches = Matcher([node.name for node in nodes]).rank(asked.content)
-    matches = [m for m in matches if nodes[m.position].level >= LEVEL1]
+@functools.cache
+def _forms(name: str) -> frozenset[str]:
+    return frozenset(form for form in (fold(name), fold(_BRACKET.sub("", name))) if form)
+
+
+def _by_words(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The one node whose name has most of what is left of the words; none if two come close."""
+    content = bare(words)
+    if len(content) < 2:
+        return ()
+    matches = Matcher([node.name for node in nodes]).rank(*phrasings(content))
     if not matches or matches[0].score < _CLEAR:
         return ()
-    if len(matches) > 1 and matches[0].score - matches[1].score < _MARGIN:
-        return ()
-    return (nodes[matches[0].position],)
+    close = [nodes[m.position] for m in matches if matches[0].score - m.score < _MARGIN]
+    return _one_of(close)
+
+
+def _one_of(close: Sequence[Node]) -> tuple[Node, ...]:
+    """The one that is meant among nodes that fit alike: a node and its only child are one."""
+    weights = {node.global_weight for node in close}
+    if len(close) == 1:
+        return (close[0],)
+    lineage = all(
+        any(b is n for n in a.walk()) or any(a is n for n in b.walk()) for a in close for b in close
+    )
+    return (max(close, key=lambda n: n.level),) if lineage and len(weights) == 1 else ()
+
+
+def bare(words: str) -> str:
+    """What is left of `words` without the words of asking about the index."""
+    for name in (
+        "weight",
+        "words",
+        "score",
+        "level1",
+        "level2",
+        "leaf",
+        "sum",
+        "children",
+        "source",
+    ):
+        words = pattern("index", name).sub(" ", words)
+    for name in ("up", "down", "to", "full"):
+        words = pattern("changes", name).sub(" ", words)
+    words = pattern("fillers", "words").sub(" ", words)
+    words = re.sub(r"(?<![a-z])\d+(?:\.\d+)?\s*[%分]?(?![.\d])", " ", words)
+    return _LATIN_OR_HAN.sub(" ", words).strip()

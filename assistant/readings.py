@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.asked import Asked
+from assistant.score_changes import Change
 from corpus.plan import ListName, RowRef
 from corpus.units import Role
 
@@ -82,10 +83,30 @@ class ContentAsked:
 
 @dataclass(frozen=True)
 class WeightAsked:
-    """The weight, place or data source of nodes of the index."""
+    """Weights, places or data sources of nodes of the index."""
 
     asked: Asked
+    operation: str  # weight, sum, largest, smallest, children, count, parent, source
     nodes: tuple[tuple[int, str], ...]  # level and name (`scoring.tree`)
+    level: int | None  # of the nodes asked for, where the question says it
+
+
+@dataclass(frozen=True)
+class NodeChange:
+    """A score or a change of score that the question gives."""
+
+    node: tuple[int, str] | None  # level and name; None: the rest, or the whole index
+    change: Change
+
+
+@dataclass(frozen=True)
+class WhatIfAsked:
+    """What scores, or changes of scores, do to the index; or what a change takes."""
+
+    asked: Asked
+    operation: str  # shift, percent, total, needed, best, target
+    changes: tuple[NodeChange, ...]
+    rest: float | None  # score of all other nodes ("total"); level of the nodes ("best")
 
 
 @dataclass(frozen=True)
@@ -112,6 +133,7 @@ Reading = (
     | LeadStateAsked
     | ContentAsked
     | WeightAsked
+    | WhatIfAsked
     | PassageAsked
     | CannotAnswer
 )

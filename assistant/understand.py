@@ -11,23 +11,25 @@ from collections.abc import Callable
 
 from assistant.asked import Asked, recognise
 from assistant.content_questions import understand_content
-from assistant.index_questions import understand_weights
+from assistant.index_questions import understand_index
 from assistant.normalise import LONGEST
 from assistant.readings import CannotAnswer, Reading
 from assistant.row_questions import understand_row_numbers
 from assistant.text_questions import understand_text
 from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
+from assistant.whatif_questions import understand_whatif
 from corpus.answer import Question
 
 Rule = Callable[[Asked, View], Reading | None]
 
 RULES: tuple[Rule, ...] = (
     understand_row_numbers,
-    understand_weights,
+    understand_whatif,
+    understand_index,
     understand_lead_state,
-    understand_content,
     understand_units,
+    understand_content,
     understand_text,
 )
 

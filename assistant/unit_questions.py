@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.asked import Asked
-from assistant.lexicon import pattern
+from assistant.lexicon import names, pattern
 from assistant.messages import join_names, row_name, say
 from assistant.readings import LISTS, Condition, LeadStateAsked, Reading, UnitsAsked, UnknownUnits
 from assistant.row_questions import cite_rows, row_table, shorten
+from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import read_number
@@ -19,6 +20,7 @@ from corpus.places import indicator_place
 from corpus.plan import ListName, Plan, Row, RowRef
 from corpus.units import Mention, Role
 
+_A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a row's matter
 _TEXTS_SHOWN = 6  # rows of an answer whose words stand in the sentence, not only in the table
 
 
@@ -27,6 +29,8 @@ _TEXTS_SHOWN = 6  # rows of an answer whose words stand in the sentence, not onl
 
 def understand_units(asked: Asked, view: View) -> Reading | None:
     """A question about departments that names no row and no matter."""
+    if asked.references or _names_matter(asked, view):
+        return None
     if not asked.units:
         unknown = view.units.find_unknown(asked.text)
         if unknown and _speaks_of_roles(asked):
@@ -42,6 +46,18 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         lists=_lists(asked, conditions),
         unknown=view.units.find_unknown(asked.text),
     )
+
+
+def _names_matter(asked: Asked, view: View) -> bool:
+    """Whether, departments aside, the question names a matter that some row clearly is about."""
+    words = asked.content
+    for section in ("unit_roles", "lead_state"):
+        for name in names(section):
+            words = pattern(section, name).sub(" ", words)
+    if sum("\u4e00" <= c <= "\u9fff" for c in words) < 2:
+        return False
+    ranked = view.row_matcher.rank(*phrasings(words))
+    return bool(ranked) and ranked[0].score >= _A_MATTER
 
 
 def _speaks_of_roles(asked: Asked) -> bool:
@@ -99,9 +115,9 @@ def understand_lead_state(asked: Asked, view: View) -> Reading | None:
         if pattern("lead_state", state).search(asked.text) and _about_leads(asked, state):
             return LeadStateAsked(asked, state, 0, _row_lists(asked))
     number = pattern("lead_state", "number").search(asked.text)
-    if number:
+    if number and _about_leads(asked, "number"):
         return LeadStateAsked(asked, "number", _leads_wanted(number.group()), _row_lists(asked))
-    if pattern("lead_state", "joint").search(asked.text) and (asked.count or asked.lists):
+    if pattern("lead_state", "joint").search(asked.text) and _about_leads(asked, "joint"):
         return LeadStateAsked(asked, "joint", 0, _row_lists(asked))
     return None
 
@@ -274,7 +290,7 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
         blocks.append("\n".join(f"- {row_name(english, r)}：{shorten(r.text, 60)}" for r in rows))
     return Answer(
         question=asked.original,
-        kind="lookup",
+        kind="index" if reading.lists == ("indicator",) else "lookup",
         answer="\n\n".join(block for block in blocks if block),
         rows=found.rows,
         count=len(found.rows) if asked.count else None,

@@ -19,11 +19,13 @@ from assistant.readings import (
     UnitsAsked,
     UnknownUnits,
     WeightAsked,
+    WhatIfAsked,
 )
 from assistant.row_questions import write_rows, write_unclear
 from assistant.text_questions import write_passages
 from assistant.unit_questions import write_lead_state, write_units, write_unknown_units
 from assistant.view import View
+from assistant.whatif_questions import write_whatif
 from corpus.answer import Answer
 
 
@@ -45,6 +47,7 @@ WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
     LeadStateAsked: write_lead_state,
     ContentAsked: write_content,
     WeightAsked: write_weights,
+    WhatIfAsked: write_whatif,
     PassageAsked: write_passages,
     CannotAnswer: _write_refusal,
 }

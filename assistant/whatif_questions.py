@@ -1,0 +1,367 @@
+"""Questions about what a change of scores does to the index, and what a change would take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.asked import Asked
+from assistant.index_questions import cite_indicators, key, path_to, percent
+from assistant.lexicon import pattern
+from assistant.messages import say
+from assistant.node_names import find_nodes, in_full
+from assistant.readings import NodeChange, Reading, WhatIfAsked
+from assistant.score_changes import Change, read_change, with_digits
+from assistant.view import View
+from corpus.answer import Answer
+from scoring.tree import LEAF, LEVEL1, ROOT, Node
+from scoring.whatif import FULL, effect, exact, needed, raised, total
+
+_CLAUSE = re.compile(r"[,，。;；!！?？\n]|(?<=分)、")
+
+# ── understanding ──
+
+
+def understand_whatif(asked: Asked, view: View) -> Reading | None:
+    """A question that gives scores, or changes of scores, and asks for the index."""
+    text = with_digits(asked.text)
+    if not re.search(r"\d", text) or asked.units:
+        return None
+    speaks = any(pattern("index", name).search(text) for name in ("score", "words", "root"))
+    if not speaks or not view.tree:
+        return None
+    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+    wanted = _wanted(text)
+    changes = tuple(_changes(clauses, view))
+    if wanted is not None and not changes:
+        nodes = _named(text, view)
+        return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None) if nodes else None
+    if not changes:
+        return _best_lever(asked, text) or _target(asked, text)
+    return _classify(asked, changes, clauses, view)
+
+
+def _named(text: str, view: View) -> tuple[Node, ...]:
+    assert view.tree
+    nodes = in_full(text, [n for n in view.tree.walk() if n.level != ROOT])
+    return nodes or find_nodes(_WANT.sub(" ", pattern("index", "root").sub(" ", text)), view)
+
+
+def _as_changes(nodes: Sequence[Node], points: float) -> tuple[NodeChange, ...]:
+    return tuple(NodeChange(key(n), Change("shift", points)) for n in nodes)
+
+
+# 指数多3分, 总指数提高1分: a change of the whole that something must bring about
+_WANT = re.compile(
+    r"(?:总指数|协同指数|综合指数|总分|指数|(?:overall |whole )?index)[^\d,，。?]{0,8}?(\d+(?:\.\d+)?)\s*(?:分|个点|points?)"
+    r"|(?:\d+(?:\.\d+)?)\s*points? (?:more )?(?:in|on|of|to) the (?:overall |whole )?index"
+)
+
+
+def _wanted(text: str) -> float | None:
+    """The points by which the whole is to move, where the question asks what that takes."""
+    if not pattern("index", "needed").search(text):
+        return None
+    match = _WANT.search(text)
+    if not match:
+        return None
+    return float(re.findall(r"\d+(?:\.\d+)?", match.group())[0])
+
+
+def _changes(clauses: Sequence[str], view: View) -> Iterator[NodeChange]:
+    """Each clause's nodes with the change that it gives; several nodes before one share it."""
+    waiting: list[Node] = []
+    for clause in clauses:
+        for piece in _pieces(clause, view):
+            if pattern("index", "rest").search(piece) and read_change(piece):
+                yield NodeChange(None, _must(read_change(piece)))
+                continue
+            spoken = _WANT.sub(" ", piece) if pattern("index", "needed").search(piece) else piece
+            change = read_change(_without_names(spoken, view))
+            waiting += _named_in(spoken, view)
+            if change and waiting:
+                yield from (NodeChange(key(node), change) for node in waiting)
+                waiting = []
+
+
+def _must(change: Change | None) -> Change:
+    assert change
+    return change
+
+
+def _named_in(piece: str, view: View) -> tuple[Node, ...]:
+    assert view.tree
+    nodes = in_full(piece, [n for n in view.tree.walk() if n.level != ROOT])
+    if nodes or _only_root(piece):
+        return nodes
+    return find_nodes(pattern("index", "root").sub(" ", piece), view)
+
+
+def _only_root(piece: str) -> bool:
+    """Whether a clause speaks of the whole index only: 总指数提高多少."""
+    left = pattern("index", "root").sub("", piece)
+    return left != piece and len(re.sub(r"[^\u4e00-\u9fff]", "", left)) <= 4
+
+
+def _pieces(clause: str, view: View) -> Iterator[str]:
+    """A clause cut where one node's change ends and the next node's name begins: A加5分、B减3分."""
+    assert view.tree
+    names = [n.name.lower() for n in view.tree.walk() if n.level != ROOT]
+    start = 0
+    for match in re.finditer(r"\d+(?:\.\d+)?\s*分?(?:[、和与及跟]|以及)", clause):
+        rest = clause[match.end() :]
+        if any(name[:3] in rest for name in names if len(name) >= 3):
+            yield clause[start : match.end()]
+            start = match.end()
+    yield clause[start:]
+
+
+def _without_names(piece: str, view: View) -> str:
+    """The clause without names that hold digits or words of change: PM2.5浓度改善率."""
+    assert view.tree
+    for name in sorted((n.name.lower() for n in view.tree.walk()), key=len, reverse=True):
+        piece = piece.replace(name, "□")
+    return re.sub(r"pm\s*2\.5|co2|\d+年", "□", piece)
+
+
+def _classify(
+    asked: Asked, changes: tuple[NodeChange, ...], clauses: Sequence[str], view: View
+) -> Reading | None:
+    kinds = {change.change.kind for change in changes}
+    if "level" in kinds or (None in {c.node for c in changes}):
+        return _totals(asked, changes)
+    if kinds == {"percent"}:
+        return WhatIfAsked(asked, "percent", changes, None)
+    return WhatIfAsked(asked, "shift", changes, None)
+
+
+def _totals(asked: Asked, changes: tuple[NodeChange, ...]) -> Reading | None:
+    rest = next((c.change.points for c in changes if c.node is None), None)
+    given = tuple(c for c in changes if c.node is not None and c.change.kind == "level")
+    if not given and rest is None:
+        return None
+    return WhatIfAsked(asked, "total", given, rest)
+
+
+def _best_lever(asked: Asked, text: str) -> Reading | None:
+    """`哪个三级指标提高10分拉动最大`."""
+    change = read_change(text)
+    if not pattern("index", "best").search(text) or not change:
+        return None
+    level = next(
+        (
+            n
+            for n, name in ((LEVEL1, "level1"), (3, "level2"))
+            if pattern("index", name).search(text)
+        ),
+        LEAF,
+    )
+    return WhatIfAsked(asked, "best", (NodeChange(None, change),), float(level))
+
+
+_SCORE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?!\s*(?:%|\d|年|\.))\s*分?")
+
+
+def _target(asked: Asked, text: str) -> Reading | None:
+    """`指数60分，要求提高一成`: a score of the whole raised by some percent."""
+    if not pattern("index", "root").search(text):
+        return None
+    share = re.search(r"(\d+(?:\.\d+)?)\s*%", text)
+    plain = re.sub(r"\d+(?:\.\d+)?\s*%|\d{4}\s*年?", " ", text)
+    score = _SCORE.search(plain)
+    if not share or not score:
+        return None
+    down = pattern("changes", "down").search(re.sub(r"[+\-]", "", plain))
+    up = pattern("changes", "up").search(plain)
+    sign = -1.0 if down and not up else 1.0
+    change = Change("percent", sign * float(share.group(1)), float(score.group(1)))
+    return WhatIfAsked(asked, "target", (NodeChange(None, change),), None)
+
+
+# ── gathering ──
+
+
+@dataclass(frozen=True)
+class ChangedNodes:
+    tree: Node
+    nodes: tuple[tuple[Node, Change], ...]
+
+
+def gather_whatif(reading: WhatIfAsked, view: View) -> ChangedNodes:
+    assert view.tree
+    nodes = tuple(
+        (path_to(view.tree, c.node)[-1], c.change) for c in reading.changes if c.node is not None
+    )
+    return ChangedNodes(view.tree, nodes)
+
+
+# ── writing ──
+
+
+def write_whatif(reading: WhatIfAsked, found: ChangedNodes, view: View) -> Answer:
+    said, value, nodes, unit = _WRITERS[reading.operation](reading, found)
+    english = reading.asked.english
+    leaves = [leaf.leaf for node in nodes for leaf in node.leaves() if leaf.leaf]
+    words = "\n\n".join([*said, say(english, "whatif.assumption")])
+    return Answer(
+        question=reading.asked.original,
+        kind="index" if value is not None else "clarify",
+        answer=words,
+        rows=tuple(node.leaf.ref for node in nodes if node.leaf),
+        value=value,
+        unit=unit,
+        citations=cite_indicators(leaves or list(view.plan.indicators[:1]), view.plan),
+        produced_by="scoring",
+    )
+
+
+_Said = tuple[list[str], float | None, tuple[Node, ...], str | None]
+
+
+def _write_shift(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    english = reading.asked.english
+    moved = [(node, change.points) for node, change in found.nodes]
+    value = effect(moved)
+    terms = " + ".join(f"{node.global_weight:g}×{_signed(points)}" for node, points in moved)
+    names = "、".join(f"{node.name}{_moved(points, english)}" for node, points in moved)
+    lines = [
+        say(
+            english,
+            "whatif.rise" if value > 0 else "whatif.fall" if value < 0 else "whatif.still",
+            changes=names,
+            points=f"{abs(value):g}",
+            arithmetic=f"{terms} = {value:g}",
+        )
+    ]
+    lines += [_capped(node, change, english) for node, change in found.nodes if _over(change)]
+    return lines, value, tuple(node for node, _ in moved), None
+
+
+def _over(change: Change) -> bool:
+    return abs(change.points) > FULL
+
+
+def _capped(node: Node, change: Change, english: bool) -> str:
+    return say(english, "whatif.over", name=node.name, most=f"{node.global_weight * FULL:g}")
+
+
+def _signed(points: float) -> str:
+    return f"{points:g}" if points >= 0 else f"({points:g})"
+
+
+def _moved(points: float, english: bool) -> str:
+    key = "whatif.up" if points >= 0 else "whatif.down"
+    return say(english, key, points=f"{abs(points):g}")
+
+
+def _write_percent(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    """`提高10%` of a score: of itself, or ten points? Both, where the score is not given."""
+    english = reading.asked.english
+    lines, values = [], []
+    for node, change in found.nodes:
+        as_points = exact(node.global_weight * change.points)
+        if change.start is not None:
+            value = exact(node.global_weight * change.start * change.points / 100)
+        else:
+            value = as_points
+        values.append(value)
+        lines.append(
+            say(
+                english,
+                "whatif.percent",
+                name=node.name,
+                percent=f"{change.points:g}%",
+                points=f"{change.points:g}",
+                effect=f"{as_points:g}",
+                weight=f"{node.global_weight:g}",
+                factor=f"{node.global_weight * change.points / 100:g}",
+            )
+        )
+    return lines, exact(sum(values)), tuple(node for node, _ in found.nodes), None
+
+
+def _write_total(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    english = reading.asked.english
+    given = [(node, change.points) for node, change in found.nodes]
+    level = given[0][0].level if given else LEVEL1
+    all_nodes = [node for node in found.tree.walk() if node.level == level]
+    missing = [node for node in all_nodes if node not in [n for n, _ in given]]
+    if missing and reading.rest is None:
+        names = "、".join(node.name for node in missing)
+        known = effect(given)
+        words = say(english, "whatif.missing", names=names, known=f"{known:g}")
+        return [words], None, tuple(node for node, _ in given), None
+    scores = [*given, *((node, reading.rest or 0.0) for node in missing)]
+    value = total(scores)
+    terms = " + ".join(f"{node.global_weight:g}×{points:g}" for node, points in scores)
+    words = say(english, "whatif.total", points=f"{value:g}", arithmetic=f"{terms} = {value:g}")
+    return [words], value, tuple(node for node, _ in given), None
+
+
+def _write_needed(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    english = reading.asked.english
+    nodes = [node for node, _ in found.nodes]
+    points = found.nodes[0][1].points
+    value = needed(nodes, points)
+    share = exact(sum(node.global_weight for node in nodes))
+    words = say(
+        english,
+        "whatif.needed",
+        names="、".join(node.name for node in nodes),
+        target=f"{points:g}",
+        points=f"{round(value, 4):g}",
+        arithmetic=f"{points:g} ÷ {share:g} = {round(value, 4):g}",
+    )
+    lines = [words]
+    if value > FULL:
+        lines.append(say(english, "whatif.unreachable", most=f"{share * FULL:g}"))
+    return lines, value, tuple(nodes), None
+
+
+def _write_best(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    english, points = reading.asked.english, reading.changes[0].change.points
+    level = int(reading.rest or LEAF)
+    nodes = sorted(
+        (n for n in found.tree.walk() if n.level == level), key=lambda n: -n.global_weight
+    )
+    best = [n for n in nodes if abs(n.global_weight - nodes[0].global_weight) < 1e-9]
+    value = exact(best[0].global_weight * points)
+    words = say(
+        english,
+        "whatif.best",
+        names="、".join(node.name for node in best),
+        points=f"{points:g}",
+        effect=f"{value:g}",
+        arithmetic=f"{best[0].global_weight:g}×{points:g} = {value:g}",
+        share=percent(best[0].global_weight),
+    )
+    return [words], value, tuple(best), None
+
+
+def _write_target(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    english, change = reading.asked.english, reading.changes[0].change
+    start = change.start or 0.0
+    value = raised(start, change.points)
+    words = say(
+        english,
+        "whatif.target",
+        start=f"{start:g}",
+        percent=f"{change.points:g}%",
+        value=f"{value:g}",
+        gap=f"{exact(value - start):g}",
+        as_points=f"{exact(start + change.points):g}",
+        points=f"{change.points:g}",
+        factor=f"{1 + change.points / 100:g}",
+    )
+    return [words], value, (), None
+
+
+_WRITERS = {
+    "shift": _write_shift,
+    "percent": _write_percent,
+    "total": _write_total,
+    "needed": _write_needed,
+    "best": _write_best,
+    "target": _write_target,
+}
