@@ -22,7 +22,7 @@ def run_xietong(*arguments: object, cwd: Path, home: Path | None = None, **envir
     """Runs `xietong`, in a process of its own, with no setting but those given."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("XIETONG_")}
     return subprocess.run(
-        [COMMAND, *(["--home", home] if home else []), *map(str, arguments)],
+        [str(COMMAND), *(["--home", str(home)] if home else []), *map(str, arguments)],
         cwd=cwd,
         env={**kept, **environment},
         capture_output=True,

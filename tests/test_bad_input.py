@@ -374,7 +374,8 @@ def test_a_killed_ingest_leaves_nothing_half(built_home: Path, tmp_path: Path) -
     """Killed while it builds; what was there before still answers, and a new run ends the work."""
     changed = tmp_path / "changed.txt"
     changed.write_text(words().replace("省建设厅", "省林业局"), encoding="utf-8")
-    command = [COMMAND, "--home", built_home, "ingest", changed, "--id", PLAN, "--replace"]
+    arguments = ["--home", built_home, "ingest", changed, "--id", PLAN, "--replace"]
+    command = [str(COMMAND), *map(str, arguments)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=tmp_path) as running:
         assert running.stderr is not None
         for line in running.stderr:

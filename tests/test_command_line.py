@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -180,7 +181,7 @@ def test_an_index_that_is_not_there_is_built(xietong: Xietong, built_home: Path)
 def test_a_batch_keeps_order_ids_and_history(
     xietong: Xietong, shared_home: Path, tmp_path: Path
 ) -> None:
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"id": "b", "question": "任务12由谁牵头"},
         {"id": "a", "question": "第48项任务由谁牵头", "history": ["任务12由谁牵头"]},
         {"id": "", "question": "目标3由谁牵头", "history": []},
@@ -323,7 +324,7 @@ def test_serve_answers_and_ends_with_the_command(shared_home: Path, tmp_path: Pa
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [COMMAND, "--home", shared_home, "serve", "--port", str(port)]
+    command = [str(COMMAND), "--home", str(shared_home), "serve", "--port", str(port)]
     log = tmp_path / "log"
     with (
         log.open("wb") as stream,

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import psutil
 
@@ -43,7 +44,7 @@ def cold(name: str, home: Path, question: str) -> None:
     runs = [run(home, "ask", question, "--json") for _ in range(TIMES)]
     seconds = statistics.median(seconds for seconds, _, _ in runs)
     told = max(megabytes for _, megabytes, _ in runs)
-    show(f"{name}, from a cold process", f"{seconds:.2f} s", f"{told:.0f} MB")
+    show(f"{name}, cold process", f"{seconds:.2f} s", f"{told:.0f} MB")
 
 
 def batch(home: Path, folder: Path) -> None:
@@ -58,16 +59,14 @@ def batch(home: Path, folder: Path) -> None:
         took = [a["elapsed_ms"] for a in answers if a["produced_by"] in produced]
         if took:
             p95 = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
-            figures = (
-                f"{statistics.median(took):.2f} ms",
-                f"p95 {p95:.2f} ms, {len(took)} questions",
-            )
-            show(f"{name} question in a batch, median", *figures)
+            more = f"p95 {p95:.2f} ms, {len(took)} questions"
+            show(f"{name} question in a batch", f"{statistics.median(took):.2f} ms", more)
     show(f"batch of {len(answers)} questions", f"{seconds:.2f} s", f"{megabytes:.0f} MB")
 
 
 def show(what: str, figure: str, more: str = "") -> None:
-    print(f"{what:<48}{figure:>12}   {more}", flush=True)
+    wide = sum(east_asian_width(letter) in "WF" for letter in what)  # as a terminal counts
+    print(f"{what:<{52 - wide}}{figure:>10}   {more}".rstrip(), flush=True)
 
 
 def main() -> None:
@@ -77,9 +76,7 @@ def main() -> None:
         folder = Path(name)
         home = folder / "home"
         seconds, megabytes, _ = run(home, "ingest")
-        show(
-            "ingest, index included, from a cold process", f"{seconds:.1f} s", f"{megabytes:.0f} MB"
-        )
+        show("ingest with its index, cold process", f"{seconds:.1f} s", f"{megabytes:.0f} MB")
         size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
         show("home folder afterwards", f"{size / 1e6:.1f} MB")
         cold("row question (任务12由谁牵头)", home, "任务12由谁牵头")
