@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.lexicon import pattern
+from assistant.lexicon import lexicon, pattern
 from assistant.normalise import is_english, plain
 from assistant.references import Reference, find_references
 from assistant.view import View
@@ -67,5 +67,25 @@ def _content(text: str, spans: Iterable[tuple[int, int]], units: tuple[Mention, 
     words = "".join(left)
     for section, name in (("roles", "lead"), ("roles", "participants"), ("lists", "every")):
         words = pattern(section, name).sub(" ", words)
+    return without_fillers(words)
+
+
+def without_fillers(words: str) -> str:
+    """`words` without words of asking, and without small words at the ends of what is left.
+
+    >>> without_fillers("再生水的利用率是多少呢"), without_fillers("what is the share of nuclear")
+    ('再生水的利用率', 'share nuclear')
+    """
     words = pattern("fillers", "words").sub(" ", words)
-    return re.sub(r"[\s\W]+", " ", words).strip()
+    words = re.sub(rf"\b(?:{'|'.join(lexicon()['fillers']['english'])})\b", " ", words)
+    runs = re.sub(r"[^\w.%]+|_", " ", words).split()
+    return " ".join(trimmed for run in runs if (trimmed := _trim(run)))
+
+
+def _trim(run: str) -> str:
+    """A run of characters without small words at its ends; 有色金属 keeps its first."""
+    fillers = lexicon()["fillers"]
+    run = run.rstrip(fillers["closing"])
+    while run and run[0] in fillers["opening"] and not run.startswith(tuple(fillers["kept"])):
+        run = run[1:]
+    return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.asked import Asked
+from assistant.asked import Asked, without_fillers
 from assistant.lexicon import pattern
 from assistant.matching import Match
 from assistant.messages import join_names, row_name, say
@@ -19,7 +19,8 @@ from corpus.text import fold
 # Shares of the question's informative words (`assistant.matching`), measured on the
 # question sets under tests/questions by tests/benchmarks/bench_questions.py
 _ENOUGH = 0.22  # below, no row is about the matter
-_SURE_MARGIN = 0.8  # a second row under this share of the best score is out of the question
+_SURE_MARGIN = 0.9  # a second row under this share of the best score is out of the question
+_OTHER_LIST = 1.25  # how far ahead a row of a list that the question does not name must be
 _SAME_MATTER = 0.5  # a row of another list with this share of the best is shown beside it
 
 
@@ -72,7 +73,7 @@ def gather_content(reading: ContentAsked, view: View) -> ContentFound:
     inside = [(m, view.rows[m.position]) for m in ranked]
     own = [(m, row) for m, row in inside if row.LIST in reading.lists]
     # the word 任务 is used of everything: another list's clear winner goes first
-    if inside and own and inside[0][0].score > own[0][0].score / _SAME_MATTER:
+    if inside and (not own or inside[0][0].score > own[0][0].score * _OTHER_LIST):
         own = inside
     if not own or own[0][0].score < _ENOUGH:
         return ContentFound((), (), tuple(row for m, row in inside[:1] if m.score >= _ENOUGH))
@@ -105,13 +106,21 @@ def _beside(best: tuple[Match, Row], inside: list[tuple[Match, Row]]) -> list[Ro
 
 def _mentioning(reading: ContentAsked, view: View) -> tuple[Row, ...]:
     """All rows that have every word asked for."""
-    words = [w for w in pattern("questions", "mentions").sub(" ", reading.asked.content).split()]
+    words = _mentioned(reading.asked).split()
     wanted = [fold(word) for word in words]
     return tuple(
         row
         for row in view.rows
         if row.LIST in reading.lists and wanted and all(w in fold(row.text) for w in wanted)
     )
+
+
+def _mentioned(asked: Asked) -> str:
+    """The words that rows are to have, without those of asking."""
+    words = pattern("lists", "any").sub(" ", pattern("questions", "mentions").sub(" ", asked.text))
+    for section, name in (("lists", "every"), ("roles", "lead"), ("roles", "participants")):
+        words = pattern(section, name).sub(" ", words)
+    return " ".join(w for w in without_fillers(words).split() if len(w) > 1)
 
 
 def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
@@ -149,7 +158,7 @@ def _verdict(unit: str, row: Row, view: View, english: bool) -> str:
 
 def _write_mentions(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
     asked, english = reading.asked, reading.asked.english
-    words = pattern("questions", "mentions").sub(" ", asked.content).strip()
+    words = _mentioned(asked)
     lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
     if not found.sure:
         text = say(english, "content.no_mention", words=words, lists=lists)

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.content_questions import gather_content
+from assistant.fact_questions import gather_facts
 from assistant.index_questions import gather_weights
+from assistant.locality_questions import gather_locality
 from assistant.readings import (
     CannotAnswer,
     ContentAsked,
+    FactAsked,
     LeadStateAsked,
+    LocalityAsked,
     NumberUnclear,
     PassageAsked,
     Reading,
@@ -50,6 +54,8 @@ GATHERERS: dict[type, Callable[[Any, View, Searcher], Any]] = {
     ContentAsked: _from_tables(gather_content),
     WeightAsked: _from_tables(gather_weights),
     WhatIfAsked: _from_tables(gather_whatif),
+    FactAsked: _from_tables(gather_facts),
+    LocalityAsked: _from_tables(gather_locality),
     PassageAsked: gather_passages,
     CannotAnswer: _from_tables(lambda reading, view: None),
 }

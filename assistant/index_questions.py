@@ -48,11 +48,15 @@ def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
     """The nodes named; with `X里的Y`, Y is looked for below X."""
     assert view.tree
     named = find_nodes(asked.text, view)
-    if len(named) == 1 and named[0].children:
-        rest = asked.text.replace(named[0].name.lower(), " ")
-        inner = find_nodes(rest, view, within=named[0]) if bare(rest) else ()
-        return (*named, *inner)
-    return named
+    if len(named) != 1 or not view.tree:
+        return named
+    rest = asked.text.replace(named[0].name.lower(), " ")
+    if not bare(rest):
+        return named
+    # 碳排放强度里下降率: below it; 单位GDP碳排放和下降率: beside it
+    near = named[0] if named[0].children else path_to(view.tree, key(named[0]))[-2]
+    others = tuple(n for n in find_nodes(rest, view, within=near) if n is not named[0])
+    return (*named, *others)
 
 
 def _left_open(asked: Asked, nodes: Sequence[Node], about: bool) -> CannotAnswer | None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.text import fold
-
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z]+[a-z0-9]*(?:\.\d+)?|\d+(?:\.\d+)?%?")
 _SINGLE = 0.3  # weight of a single character beside a pair: found almost anywhere
+_STRADDLING = 0.5  # weight of a pair that no text has: as often the seam of two words as a word
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def terms(text: str) -> list[str]:
     ['减', '污', '降', '碳', '减污', '污降', '降碳', 'vocs']
     """
     found: list[str] = []
-    for run in _RUN.findall(fold(text)):
+    for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
         if "\u4e00" <= run[0] <= "\u9fff":
             found += run
             found += [run[i : i + 2] for i in range(len(run) - 1)]
@@ -80,6 +80,9 @@ class Matcher:
         return scores
 
     def _weight(self, term: str) -> float:
-        weight = self._idf.get(term, self._unseen)
-        single = len(term) == 1 and "\u4e00" <= term <= "\u9fff"
-        return weight * _SINGLE if single else weight
+        chinese = "\u4e00" <= term[0] <= "\u9fff"
+        if chinese and len(term) == 1:
+            return self._idf.get(term, self._unseen) * _SINGLE
+        if chinese and term not in self._idf:
+            return self._unseen * _STRADDLING
+        return self._idf.get(term, self._unseen)

@@ -74,6 +74,8 @@ def _one_of(close: Sequence[Node]) -> tuple[Node, ...]:
 
 def bare(words: str) -> str:
     """What is left of `words` without the words of asking about the index."""
+    for name in ("needed", "want", "root", "noise"):
+        words = pattern("index", name).sub(" ", words)
     for name in (
         "weight",
         "words",
@@ -87,7 +89,8 @@ def bare(words: str) -> str:
     ):
         words = pattern("index", name).sub(" ", words)
     for name in ("up", "down", "to", "full"):
-        words = pattern("changes", name).sub(" ", words)
+        # 下降率, 改善率 are parts of names, not changes
+        words = re.sub(f"(?:{pattern('changes', name).pattern})(?![率度幅])", " ", words)
     words = pattern("fillers", "words").sub(" ", words)
     words = re.sub(r"(?<![a-z])\d+(?:\.\d+)?\s*[%分]?(?![.\d])", " ", words)
     return _LATIN_OR_HAN.sub(" ", words).strip()

@@ -20,7 +20,8 @@ def plain(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Co") else c for c in text)
-    return _simplified(tidy(text)).lower()
+    text = " ".join(text.split()) if is_english(text) else tidy(text)
+    return _simplified(text).lower()
 
 
 def _simplified(text: str) -> str:

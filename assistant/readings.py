@@ -11,7 +11,7 @@ from typing import Literal
 
 from assistant.asked import Asked
 from assistant.score_changes import Change
-from corpus.plan import ListName, RowRef
+from corpus.plan import ListName, RowRef, Target
 from corpus.units import Role
 
 
@@ -110,6 +110,23 @@ class WhatIfAsked:
 
 
 @dataclass(frozen=True)
+class FactAsked:
+    """Quantities that the plan sets."""
+
+    asked: Asked
+    targets: tuple[Target, ...]
+    year: int | None
+
+
+@dataclass(frozen=True)
+class LocalityAsked:
+    """What a place below the province has to do."""
+
+    asked: Asked
+    place: str  # without 市 or 县; empty for all of them
+
+
+@dataclass(frozen=True)
 class PassageAsked:
     """Anything else: what the plan says in words."""
 
@@ -134,6 +151,8 @@ Reading = (
     | ContentAsked
     | WeightAsked
     | WhatIfAsked
+    | FactAsked
+    | LocalityAsked
     | PassageAsked
     | CannotAnswer
 )

@@ -81,9 +81,18 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
         rows=tuple(row.ref for row in found.rows),
         lead=found.rows[0].lead_units if len(found.rows) == 1 else (),
         participants=found.rows[0].participant_units if len(found.rows) == 1 else (),
+        count=_count(reading.asked, found.rows),
         citations=cite_rows(found.rows, plan),
         tables=(row_table(found.rows, english),),
     )
+
+
+def _count(asked: Asked, rows: tuple[Row, ...]) -> int | None:
+    """How many units a row names in the role asked for, where that is the question."""
+    if not asked.count or len(rows) != 1:
+        return None
+    joins = "participants" in asked.roles
+    return len(rows[0].participant_units if joins else rows[0].lead_units)
 
 
 def describe_missing(ref: RowRef, view: View, english: bool) -> str:
@@ -177,7 +186,7 @@ def blanket_notes(row: Row, plan: Plan) -> Iterable[Note]:
     return (
         note
         for note in plan.notes
-        if note.effect == "blanket" and note.list == row.LIST and note.from_number < row.number
+        if note.effect == "blanket" and note.list == row.LIST and note.from_number <= row.number
     )
 
 

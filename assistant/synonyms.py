@@ -22,11 +22,24 @@ def phrasings(words: str) -> tuple[str, ...]:
     >>> phrasings("电动车")[0]
     '电动车'
     """
-    replaced, added = words, words
-    for said, meant in _synonyms().items():
-        if said in replaced:
-            replaced = replaced.replace(said, "\x00" + " ".join(meant) + "\x00")
-            added += " " + " ".join(meant)
-    if replaced == words:
+    found = _found(words)
+    if not found:
         return (words,)
-    return words, replaced.replace("\x00", ""), added
+    most = max(len(meant) for _, meant in found)
+    return (words, *(_replaced(words, found, choice) for choice in range(most)))
+
+
+def _found(words: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The everyday words in `words`, none inside another."""
+    found = []
+    for said, meant in _synonyms().items():
+        if said in words:
+            found.append((said, meant))
+            words = words.replace(said, "\x00")
+    return found
+
+
+def _replaced(words: str, found: list[tuple[str, tuple[str, ...]]], choice: int) -> str:
+    for said, meant in found:
+        words = words.replace(said, f" {meant[min(choice, len(meant) - 1)]} ")
+    return words

@@ -11,6 +11,12 @@ from collections.abc import Callable
 
 from assistant.asked import Asked, recognise
 from assistant.content_questions import understand_content
+from assistant.fact_questions import understand_fact
+from assistant.guards import (
+    understand_instruction,
+    understand_locality,
+    understand_other_region,
+)
 from assistant.index_questions import understand_index
 from assistant.normalise import LONGEST
 from assistant.readings import CannotAnswer, Reading
@@ -24,12 +30,16 @@ from corpus.answer import Question
 Rule = Callable[[Asked, View], Reading | None]
 
 RULES: tuple[Rule, ...] = (
+    understand_instruction,
+    understand_other_region,
     understand_row_numbers,
     understand_whatif,
     understand_index,
+    understand_locality,
     understand_lead_state,
     understand_units,
     understand_content,
+    understand_fact,
     understand_text,
 )
 

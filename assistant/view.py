@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.matching import Matcher
 from corpus.passages import passages_of
 from corpus.plan import Indicator, ListName, Passage, Plan, Row, RowRef
+from corpus.text import squeeze
 from corpus.units import UnitDirectory, unit_directory
 from scoring.tree import Node, tree_of
 
@@ -34,6 +35,16 @@ class View:
     def row_matcher(self) -> Matcher:
         """Finds rows by their words; positions are those of `rows`."""
         return Matcher([f"{row.section} {row.item} {row.text}" for row in self.rows])
+
+    @functools.cached_property
+    def target_matcher(self) -> Matcher:
+        """Finds targets by their words; positions are those of `plan.targets`."""
+        return Matcher([f"{target.measure} {target.text}" for target in self.plan.targets])
+
+    @functools.cached_property
+    def plan_text(self) -> str:
+        """All pages without white space."""
+        return squeeze("".join(self.plan.pages))
 
     @functools.cached_property
     def tree(self) -> Node | None:

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.content_questions import write_content
+from assistant.fact_questions import write_facts
 from assistant.index_questions import write_weights
+from assistant.locality_questions import write_locality
 from assistant.messages import say
 from assistant.readings import (
     CannotAnswer,
     ContentAsked,
+    FactAsked,
     LeadStateAsked,
+    LocalityAsked,
     NumberUnclear,
     PassageAsked,
     Reading,
@@ -48,6 +52,8 @@ WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
     ContentAsked: write_content,
     WeightAsked: write_weights,
     WhatIfAsked: write_whatif,
+    FactAsked: write_facts,
+    LocalityAsked: write_locality,
     PassageAsked: write_passages,
     CannotAnswer: _write_refusal,
 }

@@ -1,0 +1,207 @@
+"""Questions about quantities: what is to be reached, how much of it, by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.asked import Asked, without_fillers
+from assistant.lexicon import pattern
+from assistant.messages import say
+from assistant.readings import CannotAnswer, FactAsked, Reading
+from assistant.synonyms import phrasings
+from assistant.view import View
+from corpus.answer import Answer, Citation, Table
+from corpus.numerals import read_number
+from corpus.places import row_place, section_place
+from corpus.plan import Excerpt, Target
+from corpus.text import squeeze
+
+# Shares of the question's informative words, measured on tests/questions
+_ENOUGH = 0.5  # below, no target is about the matter
+_SAME = 0.85  # targets with this share of the best score are on the same matter
+_SHOWN = 4
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|的|呢|,|，|\?|？|\s|$|(?=[^\d]))")
+_CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九]{2}")
+
+# ── understanding ──
+
+
+def understand_fact(asked: Asked, view: View) -> Reading | None:
+    """How much, how many, by when: answered where a target of the plan is on the matter."""
+    if not pattern("questions", "quantity").search(asked.text) or not view.plan.targets:
+        return None
+    year = year_in(asked.text)
+    ranked = rank_targets(asked.content, view)
+    if not ranked or ranked[0][1] < _ENOUGH:
+        return None
+    best = ranked[0][1]
+    near = [t for t, score in ranked if score >= best * _SAME]
+    if year is None:
+        return FactAsked(asked, _distinct(near)[:_SHOWN], None)
+    dated = [t for t, score in ranked if t.year == year and score >= best * 0.6]
+    if dated:
+        return FactAsked(asked, _distinct(dated)[:2], year)
+    return _no_such_year(asked, year, view)
+
+
+def _no_such_year(asked: Asked, year: int, view: View) -> Reading | None:
+    years = sorted({t.year for t in view.plan.targets if t.year})
+    if year in years:
+        return None  # the year is spoken of, only not with this measure: let the text say
+    listed = "、".join(f"{y}" for y in years)
+    return CannotAnswer(asked, "refuse.no_year", (("year", str(year)), ("years", listed)))
+
+
+def year_in(text: str) -> int | None:
+    """The year that `text` names.
+
+    >>> year_in("到2030年呢"), year_in("二〇二五年标杆项目"), year_in("任务12")
+    (2030, 2025, None)
+    """
+    match = _YEAR.search(text)
+    if match:
+        return int(match.group(1))
+    chinese = _CHINESE_YEAR.search(text)
+    return read_number(chinese.group()) if chinese else None
+
+
+def rank_targets(content: str, view: View) -> list[tuple[Target, float]]:
+    """Targets by how well they match what is asked, synonyms tried."""
+    words = _YEAR.sub(" ", _CHINESE_YEAR.sub(" ", content))
+    words = without_fillers(pattern("questions", "measures").sub(" ", words))
+    ranked = view.target_matcher.rank(*phrasings(words))
+    return [(view.plan.targets[m.position], m.score) for m in ranked]
+
+
+def _distinct(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """Targets without those that say the same again, the body's before the list's."""
+    ordered = sorted(targets, key=lambda t: t.ref is not None)
+    kept: dict[tuple[str, float, str, int | None], Target] = {}
+    for target in ordered:
+        kept.setdefault((target.measure, target.value, target.unit, target.year), target)
+    return tuple(kept.values())
+
+
+# ── gathering ──
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A target with every place that states it."""
+
+    target: Target
+    places: tuple[Citation, ...]
+    differs: str  # what a list says in other words than the body; empty if nothing
+
+
+def gather_facts(reading: FactAsked, view: View) -> tuple[Fact, ...]:
+    return tuple(_fact(target, view) for target in reading.targets)
+
+
+def _fact(target: Target, view: View) -> Fact:
+    same = [
+        t
+        for t in view.plan.targets
+        if (t.measure, t.value, t.unit) == (target.measure, target.value, target.unit)
+        and t.year == target.year
+    ]
+    places = tuple(dict.fromkeys(c for t in same if (c := _citation(t, view))))
+    body = next((t for t in same if t.ref is None), None)
+    other = next((t for t in same if t.ref and body and not _alike(t, body)), None)
+    return Fact(target, places, other.text if other else "")
+
+
+def _alike(one: Target, other: Target) -> bool:
+    """Whether two clauses say the same, a leading date or 全省 aside."""
+    a, b = (re.sub(r"^(?:到\d{4}年，?|全省)", "", t.text) for t in (one, other))
+    return squeeze(a) in squeeze(b) or squeeze(b) in squeeze(a)
+
+
+def _citation(target: Target, view: View) -> Citation | None:
+    plan = view.plan
+    if target.ref:
+        row = view.row(target.ref)
+        excerpt = next((e for e in row.excerpts if target.text in e.text), None) if row else None
+        if not row or not excerpt:
+            return None
+        return Citation(plan.id, plan.title, row_place(plan, row), excerpt.page, excerpt.text)
+    for section in plan.sections:
+        for sentence in section.sentences:
+            if _holds(sentence, target):
+                place = section_place(section)
+                return Citation(plan.id, plan.title, place, sentence.page, sentence.text)
+    return None
+
+
+def _holds(sentence: Excerpt, target: Target) -> bool:
+    return sentence.page == target.page and target.text in sentence.text
+
+
+# ── writing ──
+
+
+def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer:
+    english = reading.asked.english
+    lines = [_line(fact, english) for fact in facts]
+    quotes = [_quote(fact, english) for fact in facts if fact.places]
+    citations = _in_turn([fact.places for fact in facts])
+    return Answer(
+        question=reading.asked.original,
+        kind="passage",
+        answer="\n\n".join([*lines, *dict.fromkeys(quotes)]),
+        rows=tuple(dict.fromkeys(f.target.ref for f in facts if f.target.ref)),
+        citations=citations,
+        produced_by="tables",
+        tables=(_table(facts, english),) if len(facts) > 1 else (),
+    )
+
+
+def _line(fact: Fact, english: bool) -> str:
+    target = fact.target
+    year = say(english, "fact.year", year=target.year) if target.year else ""
+    words = say(english, "fact.line", year=year, words=target.text)
+    if target.measure:
+        words += say(english, "fact.value", measure=target.measure, value=show_value(target))
+    if fact.differs:
+        words += say(english, "fact.differs", words=fact.differs)
+    return words
+
+
+def show_value(target: Target) -> str:
+    """`≥98%`, `3400万千瓦以上`-like: sign, number, unit."""
+    sign = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "≈": "≈"}.get(target.comparator, "")
+    change = {"rise": "+", "fall": "−"}.get(target.change, "")
+    return f"{sign}{change}{target.value:g}{target.unit}"
+
+
+def _quote(fact: Fact, english: bool) -> str:
+    cited = fact.places[0]
+    return say(english, "text.quote", words=cited.quote, place=cited.section, page=cited.page)
+
+
+def _in_turn(groups: Sequence[Sequence[Citation]]) -> tuple[Citation, ...]:
+    """The first place of every fact, then the second ones, each place once."""
+    longest = max(map(len, groups), default=0)
+    turns = [group[i] for i in range(longest) for group in groups if i < len(group)]
+    return tuple(dict.fromkeys(turns))
+
+
+def _table(facts: Sequence[Fact], english: bool) -> Table:
+    from assistant.messages import words_of
+
+    return Table(
+        columns=words_of(english, "fact.columns"),
+        rows=tuple(
+            (
+                f.target.measure,
+                show_value(f.target),
+                str(f.target.year or ""),
+                f.places[0].section if f.places else "",
+                str(f.target.page),
+            )
+            for f in facts
+        ),
+    )
