@@ -11,7 +11,9 @@ from assistant.view import View
 
 
 def understand_instruction(asked: Asked, view: View) -> Reading | None:
-    """An attempt to instruct the assistant instead of asking it."""
+    """An attempt to instruct the assistant instead of asking it; a question about persons."""
+    if pattern("guards", "persons").search(asked.text):
+        return CannotAnswer(asked, "refuse.no_person")
     if pattern("guards", "instruction").search(asked.text):
         return CannotAnswer(asked, "refuse.instruction")
     return None

@@ -43,6 +43,15 @@ def read_change(clause: str) -> Change | None:
     return None
 
 
+def change_span(clause: str) -> tuple[int, int] | None:
+    """Where the first change stands in `clause` (with digits); None if there is none."""
+    for form, _ in _forms():
+        match = form.search(clause)
+        if match:
+            return match.span()
+    return None
+
+
 def with_digits(text: str) -> str:
     """`text` with the Chinese numerals before 分, 成, % and 个百分点 written in digits.
 
@@ -86,6 +95,10 @@ def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Change]],
         (
             re.compile(rf"{down}[^\d,，。]{{0,4}}?{_NUMBER}\s*%"),
             lambda m: Change("percent", -float(m.group(1))),
+        ),
+        (
+            re.compile(rf"{to}\s*{_NUMBER}(?!\s*%){unit}"),
+            lambda m: Change("level", float(m.group(1))),
         ),
         (
             re.compile(rf"{up}[^\d,，。%]{{0,4}}?{_NUMBER}(?!\s*%){unit}"),

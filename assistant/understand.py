@@ -12,6 +12,7 @@ from collections.abc import Callable
 from assistant.asked import Asked, recognise
 from assistant.content_questions import understand_content
 from assistant.fact_questions import understand_fact
+from assistant.follow_up import complete
 from assistant.guards import (
     understand_instruction,
     understand_locality,
@@ -27,6 +28,7 @@ from assistant.view import View
 from assistant.whatif_questions import understand_whatif
 from corpus.answer import Question
 
+REMEMBERED = 12  # earlier questions that a question may lean on
 Rule = Callable[[Asked, View], Reading | None]
 
 RULES: tuple[Rule, ...] = (
@@ -47,7 +49,11 @@ RULES: tuple[Rule, ...] = (
 def understand(question: Question, view: View) -> Reading:
     """What `question` asks of the plan in `view`."""
     unfit = _unfit(question.text)
-    asked = recognise(question.text[:LONGEST], view)
+    text = question.text[:LONGEST]
+    if question.history and not unfit:
+        earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
+        text = complete(text, earlier, view)[:LONGEST]
+    asked = recognise(text, view)
     if unfit:
         return CannotAnswer(asked, *unfit)
     for rule in RULES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ def _names_matter(asked: Asked, view: View) -> bool:
     for section in ("unit_roles", "lead_state"):
         for name in names(section):
             words = pattern(section, name).sub(" ", words)
-    if sum("\u4e00" <= c <= "\u9fff" for c in words) < 2:
+    if not re.search(r"[\u4e00-\u9fff]{2,}", words):
         return False
     ranked = view.row_matcher.rank(*phrasings(words))
     return bool(ranked) and ranked[0].score >= _A_MATTER

@@ -1,0 +1,251 @@
+"""A question that leans on the one before → the same question, complete.
+
+    任务24由谁牵头 + 25呢          → 任务25由谁牵头
+    农业农村厅牵头哪些目标 + 那任务呢 → 农业农村厅牵头哪些任务
+    AQI指数得分提高10分，总指数提高多少 + 如果提高20分呢 → AQI指数得分提高20分，…
+
+The new words take the place of those of the same kind in the earlier question; what
+has no counterpart there is put behind it. The completed question is then understood
+like any other, so that a follow-up can do whatever a question can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from assistant.asked import without_fillers
+from assistant.lexicon import pattern
+from assistant.node_names import in_full
+from assistant.normalise import plain
+from assistant.references import find_references
+from assistant.score_changes import change_span
+from assistant.view import View
+from corpus.numerals import NUMERAL, read_number
+from scoring.tree import ROOT
+
+Swap = Callable[[str, str, View], str | None]
+
+
+def complete(question: str, history: Iterable[str], view: View) -> str:
+    """`question` in full, given the earlier questions, oldest first."""
+    before = ""
+    for earlier in (*history, question):
+        words = plain(earlier)
+        before = _completed(words, before, view) if before else words
+    return before
+
+
+def _completed(words: str, before: str, view: View) -> str:
+    if not leans(words, view):
+        return words
+    core = _core(words)
+    for swap in SWAPS:
+        swapped = swap(core, before, view)
+        if swapped is not None:
+            return swapped
+    return f"{before.rstrip('?？。')}，{core}"
+
+
+def leans(words: str, view: View) -> bool:
+    """Whether a question says too little to stand alone, or says that it goes on."""
+    if pattern("follow_up", "opening").match(words) or pattern("follow_up", "closing").search(
+        words
+    ):
+        return True
+    if pattern("follow_up", "pronoun").search(words):
+        return True
+    named = view.units.find(words) or find_references(words) or _nodes(words, view)
+    return not named and not _subject_words(words)
+
+
+def _subject_words(words: str) -> str:
+    """What is left to name a matter when roles, lists and words of asking are taken out."""
+    for section, name in _ASKING:
+        words = pattern(section, name).sub(" ", words)
+    left = without_fillers(words)
+    return " ".join(re.findall(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", left))
+
+
+_ASKING = (
+    ("lists", "every"),
+    ("roles", "lead"),
+    ("roles", "participants"),
+    ("roles", "deadline"),
+    ("roles", "text"),
+    ("roles", "place"),
+    ("questions", "count"),
+    ("unit_roles", "together"),
+    ("unit_roles", "partners"),
+    ("follow_up", "empty"),
+)
+
+
+def _core(words: str) -> str:
+    """The words of a follow-up without 那, 呢 and the like."""
+    core = pattern("follow_up", "opening").sub("", words, count=1)
+    return pattern("follow_up", "closing").sub("", core).strip(" ,，。?？!")
+
+
+# ── the kinds of words that take each other's place ──
+
+
+def _swap_pronoun(core: str, before: str, view: View) -> str | None:
+    """它的数据谁提供: what was spoken of takes the pronoun's place."""
+    if not pattern("follow_up", "pronoun").search(core):
+        return None
+    subject = _subject(before, view)
+    return pattern("follow_up", "pronoun").sub(subject, core, count=1) if subject else None
+
+
+def _subject(before: str, view: View) -> str:
+    references = find_references(before)
+    if references:
+        return _with_list(before, references[0].start, references[0].end)
+    nodes = _nodes(before, view)
+    if nodes:
+        return nodes[0]
+    mentions = view.units.find(before)
+    return mentions[0].words if mentions else without_fillers(before)
+
+
+def _with_list(text: str, start: int, end: int) -> str:
+    """The words of a reference with the list word around it."""
+    ahead = re.search(rf"(?:{pattern('lists', 'every').pattern})\s*(?:的|里|中)?\s*$", text[:start])
+    behind = re.match(rf"的?(?:{pattern('lists', 'every').pattern})", text[end:])
+    first = ahead.start() if ahead else start
+    return text[first : end + (behind.end() if behind else 0)]
+
+
+_STEP = re.compile(r"(下|后|上|前|next|previous)\s*(?:面)?\s*一?\s*(?:项|条|个|号|one)")
+_BARE = re.compile(
+    rf"(?:换成|改成|第|no\.?\s*|number\s*)?\s*({NUMERAL.pattern})\s*(?:项|条|号|款|个)?"
+)
+
+
+def _swap_number(core: str, before: str, view: View) -> str | None:
+    """25 · 第8项 · 下一项: another row of the same list."""
+    references = find_references(before)
+    step, bare = _STEP.fullmatch(core), _BARE.fullmatch(core)
+    if not references or not (step or bare):
+        return None
+    last = references[-1]
+    spans = list(NUMERAL.finditer(before, last.start, last.end))
+    if not spans:
+        return None
+    if step:
+        number = last.number + (1 if step.group(1) in ("下", "后", "next") else -1)
+    else:
+        assert bare
+        number = read_number(bare.group(1))
+    first, final = spans[0], spans[-1]
+    return f"{before[: first.start()]}{number}{before[final.end() :]}"
+
+
+def _swap_list(core: str, before: str, view: View) -> str | None:
+    """任务 · 目标清单的 · 我问的是任务: the same in another list."""
+    match = re.fullmatch(
+        rf"(?:在)?({pattern('lists', 'every').pattern})(?:清单)?(?:里|中|的|是)*", core
+    )
+    if not match:
+        return None
+    spans = list(pattern("lists", "every").finditer(before))
+    if spans:
+        return before[: spans[0].start()] + match.group(1) + before[spans[0].end() :]
+    references = find_references(before)
+    if references:
+        return before[: references[0].start] + match.group(1) + before[references[0].start :]
+    return None
+
+
+def _swap_unit(core: str, before: str, view: View) -> str | None:
+    """建设厅: the same of another department."""
+    mentions, earlier = view.units.find(core), view.units.find(before)
+    unknown = view.units.find_unknown(core)
+    if not earlier or _subject_words(_cut(core, [(m.start, m.end) for m in mentions])):
+        if not (unknown and earlier and unknown[0] == core):
+            return None
+    name = mentions[0].words if mentions else unknown[0] if unknown else ""
+    if not name:
+        return None
+    first, last = earlier[0], earlier[-1]
+    rest = _cut(core, [(m.start, m.end) for m in mentions]).strip()
+    swapped = before[: first.start] + name + before[last.end :]
+    return f"{swapped}，{rest}" if rest and not unknown else swapped
+
+
+def _swap_role(core: str, before: str, view: View) -> str | None:
+    """参与的: the same department's, or row's, other role."""
+    if not view.units.find(before) or view.units.find(core):
+        return None
+    joins = pattern("unit_roles", "participate").search(core)
+    leads = pattern("unit_roles", "lead").search(core)
+    partners = pattern("unit_roles", "partners").search(core)
+    if partners or not (joins or leads) or (joins and leads):
+        return None
+    old, new = ("lead", "参与") if joins else ("participate", "牵头")
+    return pattern("unit_roles", old).sub(new, before, count=1)
+
+
+_REACHED = re.compile(r"(?:到|至|成|to)\s*(\d+(?:\.\d+)?)\s*分?")
+
+
+def _swap_change(core: str, before: str, view: View) -> str | None:
+    """提高20分 · 下降5分 · 提高到80: the same what-if with another change."""
+    span, earlier = change_span(core), change_span(before)
+    if not span or not earlier or _nodes(core, view):
+        return None
+    old, reached = before[earlier[0] : earlier[1]], _REACHED.search(core)
+    if reached and _REACHED.search(old):
+        new = _REACHED.sub(f"到{reached.group(1)}分", old, count=1)
+    else:
+        new = core[span[0] : span[1]]
+    return before[: earlier[0]] + new + before[earlier[1] :]
+
+
+def _swap_node(core: str, before: str, view: View) -> str | None:
+    """协同耦合度: the same of another part of the index."""
+    new, old = _nodes(core, view), _nodes(before, view)
+    if not new or not old or len(_subject_words(core)) > len(new[0]) + 4:
+        return None
+    at = before.find(old[0])
+    return before[:at] + new[0] + before[at + len(old[0]) :]
+
+
+def _nodes(text: str, view: View) -> list[str]:
+    """Names of nodes of the index that stand in `text`, as they stand there."""
+    if not view.tree:
+        return []
+    nodes = in_full(text, [n for n in view.tree.walk() if n.level != ROOT])
+    return [node.name.lower() for node in nodes if node.name.lower() in text]
+
+
+_YEAR = re.compile(r"(20\d\d)\s*年?")
+
+
+def _swap_year(core: str, before: str, view: View) -> str | None:
+    """到2030年: the same for another year."""
+    match = re.fullmatch(r"(?:到|至|by|in)?\s*(20\d\d)\s*年?(?:的|要|多少)*", core)
+    if not match:
+        return None
+    if _YEAR.search(before):
+        return _YEAR.sub(f"{match.group(1)}年", before, count=1)
+    return f"{match.group(1)}年{before}"
+
+
+SWAPS: tuple[Swap, ...] = (
+    _swap_pronoun,
+    _swap_change,
+    _swap_year,
+    _swap_number,
+    _swap_list,
+    _swap_unit,
+    _swap_node,
+    _swap_role,
+)
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
+    return text
