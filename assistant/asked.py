@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.english import in_plan_terms
 from assistant.lexicon import lexicon, pattern
 from assistant.normalise import is_english, plain
 from assistant.references import Reference, find_references
@@ -33,14 +34,15 @@ class Asked:
 
 def recognise(question: str, view: View) -> Asked:
     """What `question` says, as far as words alone tell."""
-    text = plain(question)
+    english = is_english(question)
+    text = in_plan_terms(plain(question)) if english else plain(question)
     references = find_references(text)
     units = tuple(m for m in view.units.find(text))
     roles = frozenset(role for role in ROLES if pattern("roles", role).search(text))
     return Asked(
         original=question,
         text=text,
-        english=is_english(question),
+        english=english,
         references=references,
         units=units,
         lists=lists_in(text),

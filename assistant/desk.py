@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from assistant.write import write
 from corpus.answer import Answer, Question
 from corpus.library import Library, PlanEntry, bundled_plan
 from corpus.plan import Plan
+
+_log = logging.getLogger(__name__)
 
 Tell = Callable[[str], None]
 
@@ -70,13 +73,15 @@ class Assistant:
         )
 
     def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
-        reading = understand(question, view)
+        english = is_english(question.text)
         try:
-            evidence = gather(reading, view, searcher)
+            reading = understand(question, view)
+            return write(reading, gather(reading, view, searcher), view)
         except Trouble as trouble:
-            words = say(is_english(question.text), "refuse.search_off", why=trouble)
-            return Answer(question.text, "refusal", words)
-        return write(reading, evidence, view)
+            return Answer(question.text, "refusal", say(english, "refuse.search_off", why=trouble))
+        except Exception:  # a fault of ours must not cost the person the conversation
+            _log.exception("no answer to %r", question.text[:200])
+            return Answer(question.text, "refusal", say(english, "refuse.fault"))
 
     def searcher(self, plan_id: str | None = None) -> PlanSearcher:
         """What finds passages of a plan."""

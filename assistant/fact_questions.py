@@ -33,18 +33,35 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     """How much, how many, by when: answered where a target of the plan is on the matter."""
     if not pattern("questions", "quantity").search(asked.text) or not view.plan.targets:
         return None
-    year = year_in(asked.text)
+    years = years_in(asked.text)
     ranked = rank_targets(asked.content, view)
     if not ranked or ranked[0][1] < _ENOUGH:
         return None
     best = ranked[0][1]
     near = [t for t, score in ranked if score >= best * _SAME]
-    if year is None:
-        return FactAsked(asked, _distinct(near)[:_SHOWN], None)
-    dated = [t for t, score in ranked if t.year == year and score >= best * 0.6]
+    if _row_fits_better(asked, best, near, view):
+        return None
+    if not years:
+        return FactAsked(asked, _distinct(near)[:_SHOWN], years)
+    dated = [
+        target
+        for year in years
+        for target in _distinct(t for t, s in ranked if t.year == year and s >= best * 0.6)[:2]
+    ]
     if dated:
-        return FactAsked(asked, _distinct(dated)[:2], year)
-    return _no_such_year(asked, year, view)
+        return FactAsked(asked, tuple(dated), years)
+    return _no_such_year(asked, years[0], view)
+
+
+def _row_fits_better(asked: Asked, best: float, near: Sequence[Target], view: View) -> bool:
+    """Whether a row without a quantity is more to the point: 单位GDP碳排放下降多少."""
+    ranked = view.row_matcher.rank(*phrasings(_measured(asked.content)))
+    own = {target.ref for target in near}
+    return (
+        bool(ranked)
+        and ranked[0].score > best * 1.15
+        and (view.rows[ranked[0].position].ref not in own)
+    )
 
 
 def _no_such_year(asked: Asked, year: int, view: View) -> Reading | None:
@@ -55,25 +72,27 @@ def _no_such_year(asked: Asked, year: int, view: View) -> Reading | None:
     return CannotAnswer(asked, "refuse.no_year", (("year", str(year)), ("years", listed)))
 
 
-def year_in(text: str) -> int | None:
-    """The year that `text` names.
+def years_in(text: str) -> tuple[int, ...]:
+    """The years that `text` names.
 
-    >>> year_in("到2030年呢"), year_in("二〇二五年标杆项目"), year_in("任务12")
-    (2030, 2025, None)
+    >>> years_in("到2030年呢"), years_in("二〇二五年标杆项目"), years_in("任务12")
+    ((2030,), (2025,), ())
     """
-    match = _YEAR.search(text)
-    if match:
-        return int(match.group(1))
-    chinese = _CHINESE_YEAR.search(text)
-    return read_number(chinese.group()) if chinese else None
+    years = [int(match.group(1)) for match in _YEAR.finditer(text)]
+    years += [read_number(match.group()) for match in _CHINESE_YEAR.finditer(text)]
+    return tuple(dict.fromkeys(years))
 
 
 def rank_targets(content: str, view: View) -> list[tuple[Target, float]]:
     """Targets by how well they match what is asked, synonyms tried."""
-    words = _YEAR.sub(" ", _CHINESE_YEAR.sub(" ", content))
-    words = without_fillers(pattern("questions", "measures").sub(" ", words))
-    ranked = view.target_matcher.rank(*phrasings(words))
+    ranked = view.target_matcher.rank(*phrasings(_measured(content)))
     return [(view.plan.targets[m.position], m.score) for m in ranked]
+
+
+def _measured(content: str) -> str:
+    """The words of a question that name what is measured."""
+    words = _YEAR.sub(" ", _CHINESE_YEAR.sub(" ", content))
+    return without_fillers(pattern("questions", "measures").sub(" ", words))
 
 
 def _distinct(targets: Iterable[Target]) -> tuple[Target, ...]:

@@ -123,6 +123,15 @@ _BARE = re.compile(
 )
 
 
+def _swap_reference(core: str, before: str, view: View) -> str | None:
+    """政策5: another row, its list named."""
+    new, old = find_references(core), find_references(before)
+    if not new or not old or not new[0].list or _with_list(core, new[0].start, new[-1].end) != core:
+        return None
+    words = _with_list(before, old[0].start, old[-1].end)
+    return before.replace(words, core, 1)
+
+
 def _swap_number(core: str, before: str, view: View) -> str | None:
     """25 · 第8项 · 下一项: another row of the same list."""
     references = find_references(before)
@@ -237,6 +246,7 @@ SWAPS: tuple[Swap, ...] = (
     _swap_pronoun,
     _swap_change,
     _swap_year,
+    _swap_reference,
     _swap_number,
     _swap_list,
     _swap_unit,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.asked import Asked
+from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
 from assistant.readings import CannotAnswer, LocalityAsked, Reading
+from assistant.synonyms import phrasings
 from assistant.view import View
 
 
@@ -17,6 +18,16 @@ def understand_instruction(asked: Asked, view: View) -> Reading | None:
     if pattern("guards", "instruction").search(asked.text):
         return CannotAnswer(asked, "refuse.instruction")
     return None
+
+
+def understand_money(asked: Asked, view: View) -> Reading | None:
+    """A question about amounts of money, to a plan that names none."""
+    if pattern("guards", "money").search(asked.text) and not _MONEY.search(view.plan_text):
+        return CannotAnswer(asked, "refuse.no_money")
+    return None
+
+
+_MONEY = re.compile(r"\d\s*(?:亿|万|千)?元(?!地区|工业|增加值|GDP)")
 
 
 def understand_other_region(asked: Asked, view: View) -> Reading | None:
@@ -30,7 +41,22 @@ def understand_other_region(asked: Asked, view: View) -> Reading | None:
 
 
 # 杭州市, 安吉县; not 城市, 设区市, 市场
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?<![城区县各全])(?:市|县)(?!场|政|容|民|域|级|里)")
+_PLACE = re.compile(
+    r"([\u4e00-\u9fff]{2,3}?)(?<![城区县各全])(?:市|县)(?!场|政(?!府)|容|民|域|级|里)"
+)
+
+
+_A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a matter
+
+
+def _names_matter(asked: Asked, view: View) -> bool:
+    """Whether a row is about what is left when the localities and their duties are taken out."""
+    words = pattern("guards", "localities").sub(" ", asked.content)
+    words = without_fillers(pattern("guards", "duty").sub(" ", words))
+    ranked = view.row_matcher.rank(*phrasings(words))
+    return bool(re.search(r"[\u4e00-\u9fff]{2,}", words)) and bool(
+        ranked and ranked[0].score >= _A_MATTER
+    )
 
 
 def understand_locality(asked: Asked, view: View) -> Reading | None:
@@ -38,7 +64,7 @@ def understand_locality(asked: Asked, view: View) -> Reading | None:
     if asked.units or asked.references or not pattern("guards", "duty").search(asked.text):
         return None
     if pattern("guards", "localities").search(asked.text):
-        return LocalityAsked(asked, "")
+        return None if _names_matter(asked, view) else LocalityAsked(asked, "")
     for match in _PLACE.finditer(asked.text):
         name = match.group(1)
         known = [name[at:] for at in range(len(name) - 1) if name[at:] in view.plan_text]

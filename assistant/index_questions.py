@@ -9,11 +9,12 @@ from assistant.asked import Asked
 from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
 from assistant.node_names import bare, find_nodes
-from assistant.readings import CannotAnswer, Reading, WeightAsked
+from assistant.readings import CannotAnswer, Reading, RowsAsked, WeightAsked
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.places import indicator_place
-from corpus.plan import Indicator, Plan
+from corpus.plan import Indicator, Plan, RowRef
+from corpus.text import fold
 from scoring.tree import DIMENSION, LEAF, LEVEL1, LEVEL2, ROOT, Node
 
 _LEVEL_WORDS = ((LEVEL1, "level1"), (LEVEL2, "level2"), (LEAF, "leaf"))
@@ -25,11 +26,15 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     """A question about weights, the tree or data sources; or about what the plan leaves open."""
     if asked.units and not _is(asked, "weight"):
         return None
-    about = _is(asked, "weight") or _is(asked, "words")
+    numbered = any(r.list == "indicator" for r in asked.references)
+    about = _is(asked, "weight") or _is(asked, "words") or numbered
     if not about and not (_is(asked, "source") or _is(asked, "loose") or _is(asked, "method")):
         return None
     if not view.tree:
         return CannotAnswer(asked, "refuse.no_index") if _is(asked, "weight") else None
+    missing = _missing(asked, view)
+    if missing:
+        return RowsAsked(asked, (), missing)
     nodes = _nodes(asked, view)
     refused = _left_open(asked, nodes, about)
     if refused:
@@ -38,6 +43,13 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     if operation is None:
         return None
     return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
+
+
+def _missing(asked: Asked, view: View) -> tuple[RowRef, ...]:
+    """Indicators named by a number that none has."""
+    numbers = view.numbers("indicator")
+    wanted = [r.number for r in asked.references if r.list == "indicator"]
+    return tuple(RowRef("indicator", n) for n in wanted if n > 0 and n not in numbers)
 
 
 def _is(asked: Asked, name: str) -> bool:
@@ -88,11 +100,13 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
         return "weight"
     if any(n.children for n in nodes) and _is(asked, "children") and _is(asked, "words"):
         return "children"
+    if not nodes and _level(asked) is not None and _is(asked, "named") and bare(asked.text):
+        return "named"
     if not nodes and asked.count and _level(asked) is not None:
         return "count"
     if not nodes and weight and _level(asked) is not None:
         return "children"
-    return None
+    return "weight" if any(r.list == "indicator" for r in asked.references) else None
 
 
 def _level(asked: Asked) -> int | None:
@@ -303,6 +317,26 @@ def _write_count(reading: WeightAsked, found: NodesFound) -> Said:
     return Said(words, (), None, wanted)
 
 
+def _write_named(reading: WeightAsked, found: NodesFound) -> Said:
+    """Nodes with certain words in their names."""
+    english, level = reading.asked.english, reading.level or LEAF
+    words = [fold(w) for w in bare(pattern("index", "named").sub(" ", reading.asked.text)).split()]
+    nodes = tuple(
+        n for n in found.tree.walk() if n.level == level and all(w in fold(n.name) for w in words)
+    )
+    if not words or not nodes:
+        return _write_count(reading, found)
+    opening = say(
+        english,
+        "index.named",
+        level=say(english, f"index.levels.{_level_word(level)}"),
+        words=" ".join(words),
+        count=len(nodes),
+    )
+    lines = [f"- {node.name}（{percent(node.global_weight)}）" for node in nodes]
+    return Said("\n".join([opening, "", *lines]), nodes, None, len(nodes))
+
+
 def _write_parent(reading: WeightAsked, found: NodesFound) -> Said:
     english = reading.asked.english
     lines = [_ancestry(path, english) for path in found.paths]
@@ -346,6 +380,7 @@ _WRITERS: dict[str, Callable[[WeightAsked, NodesFound], Said]] = {
     "smallest": _write_extreme,
     "children": _write_children,
     "count": _write_count,
+    "named": _write_named,
     "parent": _write_parent,
     "source": _write_source,
 }

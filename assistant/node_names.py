@@ -28,7 +28,21 @@ def find_nodes(words: str, view: View, within: Node | None = None) -> tuple[Node
     nodes = [n for n in root.walk() if n is not root and n.level != ROOT]
     numbers = [r.number for r in find_references(words) if r.list == "indicator"]
     numbered = [n for n in nodes if n.level == LEAF and n.number in numbers]
-    return tuple(numbered) or in_full(words, nodes) or _by_words(words, nodes)
+    named = in_full(words, nodes)
+    return tuple(numbered) or _with_parts(words, named, nodes) or _by_words(words, nodes)
+
+
+def _with_parts(words: str, named: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """The nodes named in full, and those that other members of an enumeration name in part."""
+    parts = re.split(r"[、和与及跟]|以及", words)
+    if not named or len(parts) < 2:
+        return tuple(named)
+    found: list[Node] = []
+    for part in parts:
+        own = in_full(part, nodes) or _by_words(part, nodes)
+        found += [node for node in own if node not in found]
+    missing = [node for node in named if node not in found]
+    return tuple(named) if missing else tuple(found)
 
 
 def in_full(words: str, nodes: Iterable[Node]) -> tuple[Node, ...]:
@@ -74,7 +88,7 @@ def _one_of(close: Sequence[Node]) -> tuple[Node, ...]:
 
 def bare(words: str) -> str:
     """What is left of `words` without the words of asking about the index."""
-    for name in ("needed", "want", "root", "noise"):
+    for name in ("method", "needed", "want", "root", "noise"):
         words = pattern("index", name).sub(" ", words)
     for name in (
         "weight",

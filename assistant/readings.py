@@ -115,7 +115,7 @@ class FactAsked:
 
     asked: Asked
     targets: tuple[Target, ...]
-    year: int | None
+    years: tuple[int, ...]  # that the question names
 
 
 @dataclass(frozen=True)

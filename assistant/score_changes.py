@@ -84,7 +84,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Change]],
         # 从60提高到80 · 由30变成55 · 60提到100 · 从 90 掉到 80
         (
             re.compile(
-                rf"(?:从|由|from)?\s*{_NUMBER}{unit}[^\d,，。%]{{0,6}}?{to}\s*{_NUMBER}(?!\s*[%\d])"
+                rf"(?:从|由|from)?\s*{_NUMBER}{unit}[^\d,，。%]{{0,6}}?{to}\s*(?:满分)?\s*{_NUMBER}(?!\s*[%\d])"
             ),
             lambda m: Change("shift", _difference(m.group(1), m.group(2)), float(m.group(1))),
         ),

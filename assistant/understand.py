@@ -16,6 +16,7 @@ from assistant.follow_up import complete
 from assistant.guards import (
     understand_instruction,
     understand_locality,
+    understand_money,
     understand_other_region,
 )
 from assistant.index_questions import understand_index
@@ -33,6 +34,7 @@ Rule = Callable[[Asked, View], Reading | None]
 
 RULES: tuple[Rule, ...] = (
     understand_instruction,
+    understand_money,
     understand_other_region,
     understand_row_numbers,
     understand_whatif,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.asked import Asked
+from assistant.asked import Asked, without_fillers
 from assistant.lexicon import names, pattern
 from assistant.messages import join_names, row_name, say
 from assistant.readings import LISTS, Condition, LeadStateAsked, Reading, UnitsAsked, UnknownUnits
@@ -33,7 +33,7 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
     if asked.references or _names_matter(asked, view):
         return None
     if not asked.units:
-        unknown = view.units.find_unknown(asked.text)
+        unknown = view.units.find_unknown(asked.text) or _stranger(asked)
         if unknown and _speaks_of_roles(asked):
             return UnknownUnits(asked, unknown)
         return None
@@ -49,8 +49,19 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
     )
 
 
+def _stranger(asked: Asked) -> tuple[str, ...]:
+    """`国网浙江电力牵头什么`: what is said to lead or join must be a unit, known or not."""
+    match = pattern("questions", "subject").match(asked.text)
+    subject = without_fillers(match.group(1)) if match else ""
+    if not subject or pattern("roles", "lead").search(subject):
+        return ()
+    return (subject,)
+
+
 def _names_matter(asked: Asked, view: View) -> bool:
     """Whether, departments aside, the question names a matter that some row clearly is about."""
+    if pattern("unit_roles", "supply").search(asked.text):
+        return False
     words = asked.content
     for section in ("unit_roles", "lead_state"):
         for name in names(section):
@@ -112,6 +123,10 @@ def understand_lead_state(asked: Asked, view: View) -> Reading | None:
     """Questions about leads as such: which are pending, joint, most; who leads most."""
     if asked.units or asked.references:
         return None
+    number = pattern("lead_state", "participant_number").search(asked.text)
+    if number and _about_leads(asked, "participant_number"):
+        wanted = _leads_wanted(number.group())
+        return LeadStateAsked(asked, "participant_number", wanted, _row_lists(asked))
     for state in ("busiest", "most_leads", "most_participants", "pending", "elsewhere"):
         if pattern("lead_state", state).search(asked.text) and _about_leads(asked, state):
             return LeadStateAsked(asked, state, 0, _row_lists(asked))
@@ -250,6 +265,7 @@ _STATES: dict[str, Callable[[list[Row], int], list[Row]]] = {
     "elsewhere": lambda rows, n: [r for r in rows if not r.lead_units and r.refers_to],
     "joint": lambda rows, n: [row for row in rows if row.joint],
     "number": lambda rows, n: [row for row in rows if len(row.lead_units) == n],
+    "participant_number": lambda rows, n: [r for r in rows if len(r.participant_units) == n],
     "most_leads": lambda rows, n: _most(rows, lambda row: len(row.lead_units)),
     "most_participants": lambda rows, n: _most(rows, lambda row: len(row.participant_units)),
 }
@@ -294,6 +310,8 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
         kind="index" if reading.lists == ("indicator",) else "lookup",
         answer="\n\n".join(block for block in blocks if block),
         rows=found.rows,
+        lead=rows[0].lead_units if len(rows) == 1 else (),
+        participants=rows[0].participant_units if len(rows) == 1 else (),
         count=len(found.rows) if asked.count else None,
         citations=_cite(found.rows or tuple(_some(found.others)), view),
         tables=(row_table(rows, english),) if rows else _indicator_table(found.rows, view, english),
@@ -426,7 +444,7 @@ def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View)
 
 
 def _size(reading: LeadStateAsked, found: LeadStateFound) -> int:
-    if reading.state == "most_participants" and found.rows:
+    if reading.state in ("most_participants", "participant_number") and found.rows:
         return len(found.rows[0].participant_units)
     return len(found.rows[0].lead_units) if found.rows else reading.number
 

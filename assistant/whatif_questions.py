@@ -15,7 +15,7 @@ from assistant.readings import NodeChange, Reading, WhatIfAsked
 from assistant.score_changes import Change, read_change, with_digits
 from assistant.view import View
 from corpus.answer import Answer
-from scoring.tree import LEAF, LEVEL1, ROOT, Node
+from scoring.tree import LEAF, LEVEL1, LEVEL2, ROOT, Node
 from scoring.whatif import FULL, effect, exact, needed, raised, total
 
 _CLAUSE = re.compile(r"[,，。;；!！?？\n]|(?<=分)、")
@@ -32,10 +32,15 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
     if not speaks or not view.tree:
         return None
     clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+    sequence = _sequence(text, view)
+    if sequence:
+        return WhatIfAsked(asked, "total", sequence, None)
     wanted = _wanted(text)
+    if wanted is not None:
+        clauses = [_WANT.sub(" ", clause) for clause in clauses]
     changes = tuple(_changes(clauses, view))
     if wanted is not None and not changes:
-        nodes = _named(text, view)
+        nodes = _named(" ".join(clauses), view)
         return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None) if nodes else None
     if not changes:
         return _best_lever(asked, text) or _target(asked, text)
@@ -55,6 +60,7 @@ def _as_changes(nodes: Sequence[Node], points: float) -> tuple[NodeChange, ...]:
 # 指数多3分, 总指数提高1分: a change of the whole that something must bring about
 _WANT = re.compile(
     r"(?:总指数|协同指数|综合指数|总分|指数|(?:overall |whole )?index)[^\d,，。?]{0,8}?(\d+(?:\.\d+)?)\s*(?:分|个点|points?)"
+    r"|(?:总指数|协同指数|总分|指数)[^\d,，。?]{0,6}?(\d+(?:\.\d+)?)\s*分?\s*(?:提|涨|升|提高|上升|增加)?到\s*(\d+(?:\.\d+)?)\s*分?"
     r"|(?:\d+(?:\.\d+)?)\s*points? (?:more )?(?:in|on|of|to) the (?:overall |whole )?index"
 )
 
@@ -66,7 +72,23 @@ def _wanted(text: str) -> float | None:
     match = _WANT.search(text)
     if not match:
         return None
-    return float(re.findall(r"\d+(?:\.\d+)?", match.group())[0])
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", match.group())]
+    return exact(numbers[1] - numbers[0]) if len(numbers) == 2 else numbers[0]
+
+
+def _sequence(text: str, view: View) -> tuple[NodeChange, ...]:
+    """`六个一级指标得分依次是80、70、…`: as many scores as the level has nodes, in their order."""
+    assert view.tree
+    match = re.search(r"\d+(?:\.\d+)?分?(?:\s*[、,，/ ]\s*\d+(?:\.\d+)?分?){2,}", text)
+    if not match:
+        return ()
+    scores = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", match.group())]
+    for level in (LEVEL1, LEVEL2, LEAF):
+        nodes = [node for node in view.tree.walk() if node.level == level]
+        if len(nodes) == len(scores):
+            pairs = zip(nodes, scores, strict=True)
+            return tuple(NodeChange(key(n), Change("level", score)) for n, score in pairs)
+    return ()
 
 
 def _changes(clauses: Sequence[str], view: View) -> Iterator[NodeChange]:
@@ -77,9 +99,8 @@ def _changes(clauses: Sequence[str], view: View) -> Iterator[NodeChange]:
             if pattern("index", "rest").search(piece) and read_change(piece):
                 yield NodeChange(None, _must(read_change(piece)))
                 continue
-            spoken = _WANT.sub(" ", piece) if pattern("index", "needed").search(piece) else piece
-            change = read_change(_without_names(spoken, view))
-            waiting += _named_in(spoken, view)
+            change = read_change(_without_names(piece, view))
+            waiting += _named_in(piece, view)
             if change and waiting:
                 yield from (NodeChange(key(node), change) for node in waiting)
                 waiting = []
@@ -152,7 +173,7 @@ def _best_lever(asked: Asked, text: str) -> Reading | None:
     level = next(
         (
             n
-            for n, name in ((LEVEL1, "level1"), (3, "level2"))
+            for n, name in ((LEVEL1, "level1"), (LEVEL2, "level2"))
             if pattern("index", name).search(text)
         ),
         LEAF,
@@ -165,7 +186,7 @@ _SCORE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?!\s*(?:%|\d|年|\.))\s*分?")
 
 def _target(asked: Asked, text: str) -> Reading | None:
     """`指数60分，要求提高一成`: a score of the whole raised by some percent."""
-    if not pattern("index", "root").search(text):
+    if not pattern("index", "whole").search(text):
         return None
     share = re.search(r"(\d+(?:\.\d+)?)\s*%", text)
     plain = re.sub(r"\d+(?:\.\d+)?\s*%|\d{4}\s*年?", " ", text)
@@ -176,7 +197,8 @@ def _target(asked: Asked, text: str) -> Reading | None:
     up = pattern("changes", "up").search(plain)
     sign = -1.0 if down and not up else 1.0
     change = Change("percent", sign * float(share.group(1)), float(score.group(1)))
-    return WhatIfAsked(asked, "target", (NodeChange(None, change),), None)
+    operation = "gap" if pattern("index", "gap").search(text) else "target"
+    return WhatIfAsked(asked, operation, (NodeChange(None, change),), None)
 
 
 # ── gathering ──
@@ -357,6 +379,13 @@ def _write_target(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     return [words], value, (), None
 
 
+def _write_gap(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    """The points that a rise by percent takes."""
+    words, value, nodes, unit = _write_target(reading, found)
+    start = reading.changes[0].change.start or 0.0
+    return words, exact((value or start) - start), nodes, unit
+
+
 _WRITERS = {
     "shift": _write_shift,
     "percent": _write_percent,
@@ -364,4 +393,5 @@ _WRITERS = {
     "needed": _write_needed,
     "best": _write_best,
     "target": _write_target,
+    "gap": _write_gap,
 }

@@ -366,7 +366,8 @@ class UnitDirectory:
         then = end + joined.end()
         for length in self._by_first.get(folded[then : then + 1], ()):
             kind, _ = self._words.get(folded[then : then + length], ("", ()))
-            if kind and self._in_frame(folded, then, then + length):
+            # beside a full name, or in a frame that the enumeration ends in: 人行和银保监局
+            if kind and (kind != "weak" or self._in_frame(folded, then, then + length)):
                 return True
         return False
 
