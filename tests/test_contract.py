@@ -23,10 +23,23 @@ TESTS = Path(__file__).parent
 SCHEMA = json.loads((TESTS / "schema" / "answer.schema.json").read_text(encoding="utf-8"))
 QUESTIONS = sorted((TESTS / "questions").glob("*.jsonl"))
 # in the order in which an answer is written
-KEYS = (
-    "id question kind answer rows lead participants count value unit "
-    "citations produced_by plan follow_ups elapsed_ms"
-).split()
+KEYS = [
+    "id",
+    "question",
+    "kind",
+    "answer",
+    "rows",
+    "lead",
+    "participants",
+    "count",
+    "value",
+    "unit",
+    "citations",
+    "produced_by",
+    "plan",
+    "follow_ups",
+    "elapsed_ms",
+]
 
 OF_EACH_KIND = {
     "lookup": "任务12由谁牵头",
