@@ -143,7 +143,7 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         rows=(row.ref,),
         lead=row.lead_units,
         participants=row.participant_units,
-        citations=cite_rows((row, *found.beside), plan),
+        citations=cite_rows((row, *found.beside), view),
         tables=(row_table(found.sure, english),),
     )
 
@@ -174,7 +174,7 @@ def _write_mentions(reading: ContentAsked, found: ContentFound, view: View) -> A
         answer="\n".join([opening, "", *lines]),
         rows=tuple(row.ref for row in found.sure),
         count=len(found.sure) if asked.count else None,
-        citations=cite_rows(found.sure, view.plan),
+        citations=cite_rows(found.sure, view),
         tables=(row_table(found.sure, english),),
     )
 
@@ -190,7 +190,7 @@ def _write_choices(reading: ContentAsked, found: ContentFound, view: View) -> An
         kind="clarify",
         answer="\n".join([say(english, "clarify.which"), "", *lines]),
         rows=tuple(row.ref for row in found.choices),
-        citations=cite_rows(found.choices, plan),
+        citations=cite_rows(found.choices, view),
         follow_ups=tuple(
             say(english, "clarify.ask", row=row_name(english, row)) for row in found.choices[:3]
         ),

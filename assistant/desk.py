@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import Trouble
+from assistant.follow_ups import with_follow_ups
 from assistant.gather import gather
 from assistant.ingesting import read_into
 from assistant.messages import say
@@ -67,9 +68,14 @@ class Assistant:
         started = time.perf_counter()
         view, searcher = self._view(plan_id)
         answer = self._answer(question, view, searcher)
+        follow_ups = with_follow_ups(answer, view, is_english(question.text))
         elapsed = (time.perf_counter() - started) * 1000
         return replace(
-            answer, question=question.text, plan=view.plan.id, elapsed_ms=round(elapsed, 2)
+            answer,
+            question=question.text,
+            plan=view.plan.id,
+            follow_ups=follow_ups,
+            elapsed_ms=round(elapsed, 2),
         )
 
     def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:

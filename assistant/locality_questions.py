@@ -57,6 +57,6 @@ def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> 
         kind="lookup",
         answer="\n\n".join(block for block in blocks if block),
         rows=tuple(row.ref for row in found.rows),
-        citations=(*cite_rows(found.rows, plan), *cited),
+        citations=(*cite_rows(found.rows, view), *cited),
         tables=(row_table(found.rows, english),) if found.rows else (),
     )

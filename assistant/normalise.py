@@ -52,6 +52,8 @@ def is_english(text: str) -> bool:
     >>> is_english("PM2.5权重")
     False
     """
+    if re.search(r"[<>{}=;]", text):  # markup or code, in no language
+        return False
     latin = re.findall(r"[A-Za-z]{2,}", text)
     chinese = re.findall(f"[{_HAN}]", text)
     return len(latin) >= 2 and len(latin) * 3 > len(chinese)

@@ -13,6 +13,7 @@ from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.places import list_place, row_place
 from corpus.plan import Note, Plan, Row, RowRef
+from corpus.text import squeeze
 from corpus.words import LIST_TITLES
 
 _SHORT = 40  # characters of a row's text inside a sentence or a table of many rows
@@ -82,7 +83,7 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
         lead=found.rows[0].lead_units if len(found.rows) == 1 else (),
         participants=found.rows[0].participant_units if len(found.rows) == 1 else (),
         count=_count(reading.asked, found.rows),
-        citations=cite_rows(found.rows, plan),
+        citations=cite_rows(found.rows, view),
         tables=(row_table(found.rows, english),),
     )
 
@@ -230,13 +231,24 @@ def row_table(rows: Iterable[Row], english: bool) -> Table:
     )
 
 
-def cite_rows(rows: Iterable[Row], plan: Plan) -> tuple[Citation, ...]:
-    """The words of rows; one that runs over a page gives a citation for each piece."""
-    return tuple(
-        Citation(plan.id, plan.title, row_place(plan, row), excerpt.page, excerpt.text)
-        for row in rows
-        for excerpt in row.excerpts
-    )
+def cite_rows(rows: Iterable[Row], view: View) -> tuple[Citation, ...]:
+    """The words of rows with their units, as they stand in the list.
+
+    A row that runs over a page gives a citation for each piece.
+    """
+    return tuple(citation for row in rows for citation in _cite_row(row, view))
+
+
+def _cite_row(row: Row, view: View) -> Iterable[Citation]:
+    plan = view.plan
+    units = " ".join(cell for cell in (row.lead_text, row.participant_text) if cell)
+    for position, excerpt in enumerate(row.excerpts):
+        quote = excerpt.text
+        whole = f"{quote} {units}"
+        # the cells follow the text of the first page, where the document is read line by line
+        if position == 0 and units and squeeze(whole) in view.plan_text:
+            quote = whole
+        yield Citation(plan.id, plan.title, row_place(plan, row), excerpt.page, quote)
 
 
 def write_unclear(reading: NumberUnclear, found: RowsFound, view: View) -> Answer:
@@ -261,7 +273,7 @@ def write_unclear(reading: NumberUnclear, found: RowsFound, view: View) -> Answe
         kind="clarify",
         answer="\n".join([opening, "", *lines]),
         rows=tuple(row.ref for row in found.rows),
-        citations=cite_rows(found.rows, plan),
+        citations=cite_rows(found.rows, view),
         follow_ups=tuple(_follow_up(row, english) for row in found.rows[:3]),
     )
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import names, pattern
@@ -80,7 +81,7 @@ def _speaks_of_roles(asked: Asked) -> bool:
 def _conditions(asked: Asked) -> tuple[Condition, ...]:
     """Each department with the role that the words behind it give: A牵头、B配合."""
     conditions: list[Condition] = []
-    role: Role | None = None
+    role: Role | Literal["any"] | None = None
     for mention in reversed(asked.units):
         behind = asked.text[mention.end : _next_start(mention, asked)]
         role = _role(behind) or role or _role(asked.text[: mention.start])
@@ -93,7 +94,7 @@ def _next_start(mention: Mention, asked: Asked) -> int:
     return min((m.start for m in asked.units if m.start >= mention.end), default=len(asked.text))
 
 
-def _role(words: str) -> Role | None:
+def _role(words: str) -> Role | Literal["any"] | None:
     """The role that `words` give a department; None where they give none."""
     if pattern("unit_roles", "supply").search(words):
         return "supply"
@@ -273,7 +274,7 @@ _STATES: dict[str, Callable[[list[Row], int], list[Row]]] = {
 
 def _ranking(reading: LeadStateAsked, view: View) -> tuple[tuple[str, int], ...]:
     """Departments by the number of rows in which they have the role asked for."""
-    role: Role = _role(reading.asked.text) or "any"  # type: ignore[assignment]
+    role = _role(reading.asked.text) or "any"
     roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
     names = dict.fromkeys(view.units.name_of(unit.name) for unit in view.units.units)
     counted = Counter(
@@ -385,7 +386,7 @@ def _cite(refs: Iterable[RowRef], view: View) -> tuple[Citation, ...]:
         leaf for ref in refs if ref.list == "indicator" and (leaf := view.indicator(ref.number))
     ]
     plan = view.plan
-    return cite_rows(rows, plan) + tuple(
+    return cite_rows(rows, view) + tuple(
         Citation(plan.id, plan.title, indicator_place(plan, leaf), e.page, e.text)
         for leaf in leaves
         for e in leaf.excerpts
@@ -438,7 +439,7 @@ def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View)
         lead=found.rows[0].lead_units if len(refs) == 1 else (),
         participants=found.rows[0].participant_units if len(refs) == 1 else (),
         count=len(refs) if asked.count else None,
-        citations=cite_rows(found.rows, view.plan),
+        citations=cite_rows(found.rows, view),
         tables=(row_table(found.rows, english),) if found.rows else (),
     )
 

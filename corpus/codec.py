@@ -39,7 +39,8 @@ def from_json(kind: type[T], data: Any) -> T:
 
     Raises ValueError where a field is missing, unknown or of another shape.
     """
-    return _reader(kind)(data)
+    read: Any = _reader(typing.cast(Any, kind))
+    return typing.cast(T, read(data))
 
 
 @functools.cache

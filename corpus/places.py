@@ -7,8 +7,9 @@ from corpus.words import LIST_TITLES, ROW_WORDS
 
 
 def section_place(section: Section) -> str:
-    """`四、推进水环境治理协同控制 （九）注重污水处理减污降碳协同`."""
-    return " ".join(part for part in (*section.path, section.heading) if part)
+    """`四、推进水环境治理协同控制（九）注重污水处理减污降碳协同`."""
+    place = " ".join(part for part in (*section.path, section.heading) if part)
+    return place.replace(" （", "（")
 
 
 def row_place(plan: Plan, row: Row) -> str:

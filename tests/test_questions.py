@@ -1,0 +1,68 @@
+"""The question sets: every category keeps the level that it has reached.
+
+Odd numbers of a set were looked at while the words were written, even ones only
+after; `xietong evaluate tests/questions/….jsonl` prints the misses with the reason.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import Assistant
+from assistant.grading import Grade, grade, summarise
+from corpus.answer import Question
+
+QUESTIONS = Path(__file__).parent / "questions"
+
+# least share of right answers, by file and category
+LEVELS = {
+    "dev": {"*": 0.95, "passage": 0.5},
+    "structured": {"*": 0.94},
+    "open": {"passage": 0.45, "refusal": 0.90},
+}
+MOST_WRONG = 0.03  # share of false claims: neither right, nor a refusal, nor a question back
+
+
+@pytest.fixture(scope="module")
+def graded(shared_home: Path) -> dict[str, list[Grade]]:
+    assistant = Assistant(shared_home)
+    return {name: [_grade(assistant, line) for line in _lines(name)] for name in LEVELS}
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    text = (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines() if line.strip()]
+
+
+def _grade(assistant: Assistant, line: dict[str, Any]) -> Grade:
+    answer = assistant.ask(Question(line["question"], tuple(line.get("history") or ())))
+    return grade(line, answer)
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_every_category_keeps_its_level(graded: dict[str, list[Grade]], name: str) -> None:
+    summary = summarise(graded[name])
+    levels = LEVELS[name]
+    below = {
+        category: found["accuracy"]
+        for category, found in summary["categories"].items()
+        if found["accuracy"] < levels.get(category, levels.get("*", 1.0))
+    }
+    assert not below, [miss for miss in summary["misses"] if not miss["honest"]]
+
+
+def test_hardly_any_answer_is_a_false_claim(graded: dict[str, list[Grade]]) -> None:
+    every = [grade for grades in graded.values() for grade in grades]
+    assert summarise(every)["wrong"] <= MOST_WRONG
+
+
+def test_the_same_question_gets_the_same_answer(shared_home: Path) -> None:
+    first, second = Assistant(shared_home), Assistant(shared_home)
+    for line in _lines("dev")[:40]:
+        question = Question(line["question"])
+        one, other = first.ask(question), second.ask(question)
+        assert (one.answer, one.rows, one.citations) == (other.answer, other.rows, other.citations)
