@@ -34,6 +34,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if not pattern("questions", "quantity").search(asked.text) or not view.plan.targets:
         return None
     years = years_in(asked.text)
+    if years and not _measured(asked.content) and not asked.units:
+        return _all_of_years(asked, years, view)
     ranked = rank_targets(asked.content, view)
     if not ranked or ranked[0][1] < _ENOUGH:
         return None
@@ -51,6 +53,12 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if dated:
         return FactAsked(asked, tuple(dated), years)
     return _no_such_year(asked, years[0], view)
+
+
+def _all_of_years(asked: Asked, years: tuple[int, ...], view: View) -> Reading | None:
+    """`2030年目标有哪些`: everything that the body sets for a year."""
+    targets = _distinct(t for t in view.plan.targets if t.year in years and t.ref is None)
+    return FactAsked(asked, targets, years) if targets else _no_such_year(asked, years[0], view)
 
 
 def _row_fits_better(asked: Asked, best: float, near: Sequence[Target], view: View) -> bool:

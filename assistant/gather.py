@@ -14,6 +14,7 @@ from assistant.readings import (
     ContentAsked,
     FactAsked,
     LeadStateAsked,
+    ListCountAsked,
     LocalityAsked,
     NumberUnclear,
     PassageAsked,
@@ -24,7 +25,7 @@ from assistant.readings import (
     WeightAsked,
     WhatIfAsked,
 )
-from assistant.row_questions import RowsFound, gather_rows
+from assistant.row_questions import RowsFound, gather_list_count, gather_rows
 from assistant.text_questions import Searcher, gather_passages
 from assistant.unit_questions import gather_lead_state, gather_units
 from assistant.view import View
@@ -54,6 +55,7 @@ GATHERERS: dict[type, Callable[[Any, View, Searcher], Any]] = {
     ContentAsked: _from_tables(gather_content),
     WeightAsked: _from_tables(gather_weights),
     WhatIfAsked: _from_tables(gather_whatif),
+    ListCountAsked: _from_tables(gather_list_count),
     FactAsked: _from_tables(gather_facts),
     LocalityAsked: _from_tables(gather_locality),
     PassageAsked: gather_passages,

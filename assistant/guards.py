@@ -20,6 +20,13 @@ def understand_instruction(asked: Asked, view: View) -> Reading | None:
     return None
 
 
+def understand_small_talk(asked: Asked, view: View) -> Reading | None:
+    """A question about the assistant itself."""
+    if pattern("small_talk", "about").search(asked.text):
+        return CannotAnswer(asked, "refuse.about", (("title", view.plan.title),))
+    return None
+
+
 def understand_money(asked: Asked, view: View) -> Reading | None:
     """A question about amounts of money, to a plan that names none."""
     if pattern("guards", "money").search(asked.text) and not _MONEY.search(view.plan_text):

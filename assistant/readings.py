@@ -110,6 +110,14 @@ class WhatIfAsked:
 
 
 @dataclass(frozen=True)
+class ListCountAsked:
+    """How many rows the lists have."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+
+
+@dataclass(frozen=True)
 class FactAsked:
     """Quantities that the plan sets."""
 
@@ -151,6 +159,7 @@ Reading = (
     | ContentAsked
     | WeightAsked
     | WhatIfAsked
+    | ListCountAsked
     | FactAsked
     | LocalityAsked
     | PassageAsked

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.asked import Asked
+from assistant.asked import Asked, without_fillers
+from assistant.lexicon import pattern
 from assistant.messages import join_names, row_name, say, words_of
-from assistant.readings import LISTS, NumberUnclear, Reading, RowsAsked
+from assistant.readings import (
+    LISTS,
+    CannotAnswer,
+    ListCountAsked,
+    NumberUnclear,
+    Reading,
+    RowsAsked,
+)
 from assistant.references import Reference
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.places import list_place, row_place
-from corpus.plan import Note, Plan, Row, RowRef
+from corpus.plan import ListName, Note, Plan, Row, RowRef
 from corpus.text import squeeze
 from corpus.words import LIST_TITLES
 
@@ -34,6 +42,52 @@ def understand_row_numbers(asked: Asked, view: View) -> Reading | None:
     rows = tuple(dict.fromkeys(ref for r in references for ref in _resolve(r, view)))
     known = tuple(ref for ref in rows if view.row(ref))
     return RowsAsked(asked, known, tuple(ref for ref in rows if ref not in known))
+
+
+def understand_list_count(asked: Asked, view: View) -> Reading | None:
+    """`任务清单一共多少项`: how many rows a list has, and nothing else."""
+    about = pattern("questions", "rows_counted").search(asked.text)
+    left = pattern("questions", "rows_counted").sub(" ", asked.content)
+    left = pattern("lists", "any").sub(" ", pattern("questions", "count").sub(" ", left))
+    if not about or asked.units or asked.references or without_fillers(left):
+        return None
+    lists = tuple(name for name in LISTS if name in asked.lists)
+    return ListCountAsked(asked, lists or LISTS) if lists or "清单" in asked.text else None
+
+
+def gather_list_count(reading: ListCountAsked, view: View) -> dict[ListName, tuple[Row, ...]]:
+    return {name: tuple(view.plan.rows(name)) for name in reading.lists}
+
+
+def write_list_count(
+    reading: ListCountAsked, found: dict[ListName, tuple[Row, ...]], view: View
+) -> Answer:
+    english = reading.asked.english
+    lines = [
+        say(
+            english,
+            "lists.count" if rows else "refuse.no_list",
+            list=say(english, f"names.{name}_list"),
+            count=len(rows),
+            pages=_span([row.page for row in rows]) if rows else "",
+            place=list_place(view.plan, name),
+        )
+        for name, rows in found.items()
+    ]
+    cited = [row for rows in found.values() for row in (*rows[:1], *rows[-1:])]
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer="\n\n".join(lines),
+        count=sum(map(len, found.values())),
+        citations=cite_rows(cited, view),
+    )
+
+
+def understand_bare_role(asked: Asked, view: View) -> Reading | None:
+    """`谁牵头` and nothing else: of what?"""
+    named = asked.references or asked.units or asked.content.strip()
+    return CannotAnswer(asked, "clarify.of_what") if asked.roles and not named else None
 
 
 def _in_lists(reference: Reference, view: View) -> list[RowRef]:

@@ -9,10 +9,11 @@ from typing import Protocol
 from assistant.asked import Asked
 from assistant.messages import say
 from assistant.readings import PassageAsked, Reading
+from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import Hit, Passage, Plan
-from corpus.text import squeeze
+from corpus.text import fold, squeeze
 
 _FOUND = 12  # passages looked at
 _QUOTED = 3  # passages shown
@@ -43,12 +44,19 @@ def understand_text(asked: Asked, view: View) -> Reading:
 
 
 def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> PassagesFound:
-    wanted = reading.asked.content or reading.asked.text
-    hits = _distinct(searcher.search(wanted, _FOUND))
-    if not hits or not searcher.supports(wanted):
+    wanted = phrasings(reading.asked.content or reading.asked.text)
+    hits = _distinct(searcher.search(" ".join(wanted), _FOUND))
+    supported = any(searcher.supports(words) for words in wanted)
+    if not hits or not (supported or any(_names_all(words, hits[0].passage) for words in wanted)):
         return PassagesFound((), hits[:1])
     best = hits[0].score
     return PassagesFound(tuple(h for h in hits[:_QUOTED] if h.score >= best * _NEAR_BEST), ())
+
+
+def _names_all(words: str, passage: Passage) -> bool:
+    """Whether a passage has every word of a short question: 湖州 试点."""
+    runs = [run for run in words.split() if len(run) > 1]
+    return len(runs) > 1 and all(fold(run) in fold(passage.searched) for run in runs)
 
 
 def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:

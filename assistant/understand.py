@@ -18,11 +18,16 @@ from assistant.guards import (
     understand_locality,
     understand_money,
     understand_other_region,
+    understand_small_talk,
 )
 from assistant.index_questions import understand_index
 from assistant.normalise import LONGEST
 from assistant.readings import CannotAnswer, Reading
-from assistant.row_questions import understand_row_numbers
+from assistant.row_questions import (
+    understand_bare_role,
+    understand_list_count,
+    understand_row_numbers,
+)
 from assistant.text_questions import understand_text
 from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
@@ -35,8 +40,10 @@ Rule = Callable[[Asked, View], Reading | None]
 RULES: tuple[Rule, ...] = (
     understand_instruction,
     understand_money,
+    understand_small_talk,
     understand_other_region,
     understand_row_numbers,
+    understand_list_count,
     understand_whatif,
     understand_index,
     understand_locality,
@@ -44,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     understand_units,
     understand_content,
     understand_fact,
+    understand_bare_role,
     understand_text,
 )
 

@@ -15,6 +15,7 @@ from assistant.readings import (
     ContentAsked,
     FactAsked,
     LeadStateAsked,
+    ListCountAsked,
     LocalityAsked,
     NumberUnclear,
     PassageAsked,
@@ -25,12 +26,12 @@ from assistant.readings import (
     WeightAsked,
     WhatIfAsked,
 )
-from assistant.row_questions import write_rows, write_unclear
+from assistant.row_questions import write_list_count, write_rows, write_unclear
 from assistant.text_questions import write_passages
 from assistant.unit_questions import write_lead_state, write_units, write_unknown_units
 from assistant.view import View
 from assistant.whatif_questions import write_whatif
-from corpus.answer import Answer
+from corpus.answer import Answer, Kind
 
 
 def write(reading: Reading, evidence: Any, view: View) -> Answer:
@@ -40,7 +41,8 @@ def write(reading: Reading, evidence: Any, view: View) -> Answer:
 
 def _write_refusal(reading: CannotAnswer, evidence: None, view: View) -> Answer:
     words = say(reading.asked.english, reading.key, **dict(reading.values))
-    return Answer(reading.asked.original, "refusal", words)
+    kind: Kind = "clarify" if reading.key.startswith("clarify.") else "refusal"
+    return Answer(reading.asked.original, kind, words)
 
 
 WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
@@ -52,6 +54,7 @@ WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
     ContentAsked: write_content,
     WeightAsked: write_weights,
     WhatIfAsked: write_whatif,
+    ListCountAsked: write_list_count,
     FactAsked: write_facts,
     LocalityAsked: write_locality,
     PassageAsked: write_passages,
