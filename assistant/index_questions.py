@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asked import Asked
 from assistant.lexicon import pattern
@@ -39,10 +39,18 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     refused = _left_open(asked, nodes, about)
     if refused:
         return refused
-    operation = _operation(asked, nodes)
+    # names hold words of asking too: O3日最大8小时平均浓度
+    operation = _operation(replace(asked, text=without_names(asked.text, nodes)), nodes)
     if operation is None:
         return None
     return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
+
+
+def without_names(text: str, nodes: Sequence[Node]) -> str:
+    """`text` with □ in place of the names of nodes."""
+    for node in sorted(nodes, key=lambda n: -len(n.name)):
+        text = text.replace(node.name.lower(), "□")
+    return text
 
 
 def _missing(asked: Asked, view: View) -> tuple[RowRef, ...]:
@@ -114,8 +122,8 @@ def _level(asked: Asked) -> int | None:
     return next((level for level, name in _LEVEL_WORDS if _is(asked, name)), None)
 
 
-def key(node: Node) -> tuple[int, str]:
-    return node.level, node.name
+def key(node: Node) -> tuple[int, int, str]:
+    return node.level, node.number, node.name
 
 
 # ── gathering ──
@@ -134,7 +142,7 @@ def gather_weights(reading: WeightAsked, view: View) -> NodesFound:
     return NodesFound(view.tree, tuple(path_to(view.tree, k) for k in reading.nodes))
 
 
-def path_to(node: Node, wanted: tuple[int, str]) -> tuple[Node, ...]:
+def path_to(node: Node, wanted: tuple[int, int, str]) -> tuple[Node, ...]:
     """The nodes from `node` down to the one of that level and name; empty if it is not below."""
     if key(node) == wanted:
         return (node,)

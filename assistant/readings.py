@@ -87,7 +87,7 @@ class WeightAsked:
 
     asked: Asked
     operation: str  # weight, sum, largest, smallest, children, count, parent, source
-    nodes: tuple[tuple[int, str], ...]  # level and name (`scoring.tree`)
+    nodes: tuple[tuple[int, int, str], ...]  # level, number and name (`scoring.tree`)
     level: int | None  # of the nodes asked for, where the question says it
 
 
@@ -95,7 +95,7 @@ class WeightAsked:
 class NodeChange:
     """A score or a change of score that the question gives."""
 
-    node: tuple[int, str] | None  # level and name; None: the rest, or the whole index
+    node: tuple[int, int, str] | None  # level, number, name; None: the rest, or the whole index
     change: Change
 
 
