@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asked import Asked
+from assistant.asked import Asked, without_fillers
 from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
 from assistant.node_names import bare, find_nodes
@@ -328,7 +328,8 @@ def _write_count(reading: WeightAsked, found: NodesFound) -> Said:
 def _write_named(reading: WeightAsked, found: NodesFound) -> Said:
     """Nodes with certain words in their names."""
     english, level = reading.asked.english, reading.level or LEAF
-    words = [fold(w) for w in bare(pattern("index", "named").sub(" ", reading.asked.text)).split()]
+    left = bare(pattern("index", "named").sub(" ", reading.asked.text))
+    words = [fold(word) for word in without_fillers(left).split()]
     nodes = tuple(
         n for n in found.tree.walk() if n.level == level and all(w in fold(n.name) for w in words)
     )

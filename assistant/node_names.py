@@ -68,11 +68,16 @@ def _by_words(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     content = bare(words)
     if len(content) < 2:
         return ()
-    matches = Matcher([node.name for node in nodes]).rank(*phrasings(content))
+    matches = _matcher(tuple(node.name for node in nodes)).rank(*phrasings(content))
     if not matches or matches[0].score < _CLEAR:
         return ()
     close = [nodes[m.position] for m in matches if matches[0].score - m.score < _MARGIN]
     return _one_of(close)
+
+
+@functools.lru_cache(maxsize=256)
+def _matcher(names: tuple[str, ...]) -> Matcher:
+    return Matcher(names)
 
 
 def _one_of(close: Sequence[Node]) -> tuple[Node, ...]:
@@ -106,5 +111,5 @@ def bare(words: str) -> str:
         # 下降率, 改善率 are parts of names, not changes
         words = re.sub(f"(?:{pattern('changes', name).pattern})(?![率度幅])", " ", words)
     words = pattern("fillers", "words").sub(" ", words)
-    words = re.sub(r"(?<![a-z])\d+(?:\.\d+)?\s*[%分]?(?![.\d])", " ", words)
+    words = re.sub(r"(?<![a-z0-9.])\d+(?:\.\d+)?\s*[%分]?(?![.\d])", " ", words)
     return _LATIN_OR_HAN.sub(" ", words).strip()

@@ -114,8 +114,10 @@ def _must(change: Change | None) -> Change:
 def _named_in(piece: str, view: View) -> tuple[Node, ...]:
     assert view.tree
     nodes = in_full(piece, [n for n in view.tree.walk() if n.level != ROOT])
-    if nodes or _only_root(piece):
-        return nodes
+    if nodes:
+        return find_nodes(piece, view)
+    if _only_root(piece):
+        return ()
     return find_nodes(pattern("index", "root").sub(" ", piece), view)
 
 
