@@ -9,7 +9,14 @@ from assistant.lexicon import pattern
 from assistant.matching import Match
 from assistant.messages import join_names, row_name, say
 from assistant.readings import LISTS, ContentAsked, Reading
-from assistant.row_questions import cite_rows, describe_row, row_table, short_line, shorten
+from assistant.row_questions import (
+    cite_rows,
+    describe_row,
+    row_table,
+    short_line,
+    shorten,
+    verdict,
+)
 from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer
@@ -131,7 +138,7 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         return _write_choices(reading, found, view)
     row = found.sure[0]
     blocks = [describe_row(row, asked.roles, plan, english)]
-    blocks[:0] = [_verdict(mention.name, row, view, english) for mention in asked.units]
+    blocks[:0] = [verdict(mention.name, row, view, english) for mention in asked.units]
     blocks += [
         say(english, "content.beside", line=short_line(other, plan, english))
         for other in found.beside
@@ -146,14 +153,6 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         citations=cite_rows((row, *found.beside), view),
         tables=(row_table(found.sure, english),),
     )
-
-
-def _verdict(unit: str, row: Row, view: View, english: bool) -> str:
-    """`省公安厅是参与单位，不是牵头单位。`"""
-    leads = row.ref in view.units.rows_of(unit, "lead")
-    joins = row.ref in view.units.rows_of(unit, "participate")
-    key = "content.leads" if leads else "content.joins" if joins else "content.neither"
-    return say(english, key, unit=unit, row=row_name(english, row))
 
 
 def _write_mentions(reading: ContentAsked, found: ContentFound, view: View) -> Answer:

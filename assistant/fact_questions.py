@@ -36,6 +36,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     years = years_in(asked.text)
     if years and not _measured(asked.content) and not asked.units:
         return _all_of_years(asked, years, view)
+    if not re.search(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", _measured(asked.content)):
+        return None
     ranked = rank_targets(asked.content, view)
     if not ranked or ranked[0][1] < _ENOUGH:
         return None

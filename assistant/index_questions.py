@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
-from assistant.node_names import bare, find_nodes
+from assistant.node_names import bare, find_nodes, in_full
 from assistant.readings import CannotAnswer, Reading, RowsAsked, WeightAsked
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
@@ -28,6 +28,8 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
         return None
     numbered = any(r.list == "indicator" for r in asked.references)
     about = _is(asked, "weight") or _is(asked, "words") or numbered
+    # 协同管理包括哪些: a part of the index, named in full, and what it is made of
+    about = about or (_is(asked, "inside") and any(n.children for n in _in_full(asked, view)))
     if not about and not (_is(asked, "source") or _is(asked, "loose") or _is(asked, "method")):
         return None
     if not view.tree:
@@ -62,6 +64,10 @@ def _missing(asked: Asked, view: View) -> tuple[RowRef, ...]:
 
 def _is(asked: Asked, name: str) -> bool:
     return bool(pattern("index", name).search(asked.text))
+
+
+def _in_full(asked: Asked, view: View) -> tuple[Node, ...]:
+    return in_full(asked.text, list(view.tree.walk())[1:]) if view.tree else ()
 
 
 def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
@@ -106,7 +112,8 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
         return "sum"
     if nodes and (weight or (_is(asked, "loose") and _is(asked, "words"))):
         return "weight"
-    if any(n.children for n in nodes) and _is(asked, "children") and _is(asked, "words"):
+    composed = any(n.children for n in nodes)
+    if composed and _is(asked, "children") and (_is(asked, "words") or _is(asked, "inside")):
         return "children"
     if not nodes and _level(asked) is not None and _is(asked, "named") and bare(asked.text):
         return "named"

@@ -118,6 +118,13 @@ class ListCountAsked:
 
 
 @dataclass(frozen=True)
+class PagesAsked:
+    """How many pages the plan has."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True)
 class FactAsked:
     """Quantities that the plan sets."""
 
@@ -160,6 +167,7 @@ Reading = (
     | WeightAsked
     | WhatIfAsked
     | ListCountAsked
+    | PagesAsked
     | FactAsked
     | LocalityAsked
     | PassageAsked

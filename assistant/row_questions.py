@@ -13,6 +13,7 @@ from assistant.readings import (
     CannotAnswer,
     ListCountAsked,
     NumberUnclear,
+    PagesAsked,
     Reading,
     RowsAsked,
 )
@@ -84,6 +85,19 @@ def write_list_count(
     )
 
 
+def understand_pages(asked: Asked, view: View) -> Reading | None:
+    """How many pages the plan has."""
+    if pattern("small_talk", "pages").search(asked.text) and not asked.references:
+        return PagesAsked(asked)
+    return None
+
+
+def write_pages(reading: PagesAsked, evidence: None, view: View) -> Answer:
+    count = len(view.plan.pages)
+    words = say(reading.asked.english, "lists.pages", title=view.plan.title, count=count)
+    return Answer(reading.asked.original, "lookup", words, count=count)
+
+
 def understand_bare_role(asked: Asked, view: View) -> Reading | None:
     """`谁牵头` and nothing else: of what?"""
     named = asked.references or asked.units or asked.content.strip()
@@ -126,7 +140,9 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
     if not found.rows:
         return Answer(reading.asked.original, "refusal", "\n\n".join(missing))
     if len(found.rows) == 1:
-        words = [describe_row(found.rows[0], reading.asked.roles, plan, english)]
+        row, units = found.rows[0], dict.fromkeys(m.name for m in reading.asked.units)
+        words = [verdict(unit, row, view, english) for unit in units]
+        words.append(describe_row(row, reading.asked.roles, plan, english))
     else:
         words = ["\n".join(f"- {_line(row, plan, english)}" for row in found.rows)]
     return Answer(
@@ -191,6 +207,14 @@ def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> 
     blocks += [_blanket(note, row, english) for note in blanket_notes(row, plan)]
     blocks.append(_place(row, plan, english))
     return "\n\n".join(blocks)
+
+
+def verdict(unit: str, row: Row, view: View, english: bool) -> str:
+    """`省公安厅是参与单位，不是牵头单位。`"""
+    leads = row.ref in view.units.rows_of(unit, "lead")
+    joins = row.ref in view.units.rows_of(unit, "participate")
+    key = "content.leads" if leads else "content.joins" if joins else "content.neither"
+    return say(english, key, unit=unit, row=row_name(english, row))
 
 
 def _lead(row: Row, english: bool) -> str:

@@ -26,6 +26,7 @@ from assistant.readings import CannotAnswer, Reading
 from assistant.row_questions import (
     understand_bare_role,
     understand_list_count,
+    understand_pages,
     understand_row_numbers,
 )
 from assistant.text_questions import understand_text
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     understand_other_region,
     understand_row_numbers,
     understand_list_count,
+    understand_pages,
     understand_whatif,
     understand_index,
     understand_locality,

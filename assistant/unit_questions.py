@@ -128,7 +128,14 @@ def understand_lead_state(asked: Asked, view: View) -> Reading | None:
     if number and _about_leads(asked, "participant_number"):
         wanted = _leads_wanted(number.group())
         return LeadStateAsked(asked, "participant_number", wanted, _row_lists(asked))
-    for state in ("busiest", "most_leads", "most_participants", "pending", "elsewhere"):
+    for state in (
+        "busiest",
+        "most_leads",
+        "most_participants",
+        "no_participants",
+        "pending",
+        "elsewhere",
+    ):
         if pattern("lead_state", state).search(asked.text) and _about_leads(asked, state):
             return LeadStateAsked(asked, state, 0, _row_lists(asked))
     number = pattern("lead_state", "number").search(asked.text)
@@ -264,6 +271,7 @@ def _most(rows: list[Row], size: Callable[[Row], int]) -> list[Row]:
 _STATES: dict[str, Callable[[list[Row], int], list[Row]]] = {
     "pending": lambda rows, n: [row for row in rows if row.lead_pending],
     "elsewhere": lambda rows, n: [r for r in rows if not r.lead_units and r.refers_to],
+    "no_participants": lambda rows, n: [r for r in rows if not r.participant_text],
     "joint": lambda rows, n: [row for row in rows if row.joint],
     "number": lambda rows, n: [row for row in rows if len(row.lead_units) == n],
     "participant_number": lambda rows, n: [r for r in rows if len(r.participant_units) == n],

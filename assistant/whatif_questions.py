@@ -18,6 +18,7 @@ from corpus.answer import Answer
 from scoring.tree import LEAF, LEVEL1, LEVEL2, ROOT, Node
 from scoring.whatif import FULL, effect, exact, needed, raised, total
 
+_ASKED_FOR = 5  # so many missing scores are named; of more, the score before is asked for
 _CLAUSE = re.compile(r"[,，。;；!！?？\n]|(?<=分)、")
 
 # ── understanding ──
@@ -25,7 +26,7 @@ _CLAUSE = re.compile(r"[,，。;；!！?？\n]|(?<=分)、")
 
 def understand_whatif(asked: Asked, view: View) -> Reading | None:
     """A question that gives scores, or changes of scores, and asks for the index."""
-    text = with_digits(asked.text)
+    text = re.sub(r"(?<!\d)20\d\d(?!\d)\s*年?", " ", with_digits(asked.text))
     if not re.search(r"\d", text) or asked.units:
         return None
     speaks = any(pattern("index", name).search(text) for name in ("score", "words", "root"))
@@ -311,6 +312,10 @@ def _write_total(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     level = given[0][0].level if given else LEVEL1
     all_nodes = [node for node in found.tree.walk() if node.level == level]
     missing = [node for node in all_nodes if node not in [n for n, _ in given]]
+    if len(missing) > _ASKED_FOR and reading.rest is None:
+        names = "、".join(node.name for node, _ in given)
+        words = say(english, "whatif.start_wanted", names=names)
+        return [words], None, tuple(node for node, _ in given), None
     if missing and reading.rest is None:
         names = "、".join(node.name for node in missing)
         known = effect(given)

@@ -18,6 +18,7 @@ from assistant.readings import (
     ListCountAsked,
     LocalityAsked,
     NumberUnclear,
+    PagesAsked,
     PassageAsked,
     Reading,
     RowsAsked,
@@ -26,7 +27,7 @@ from assistant.readings import (
     WeightAsked,
     WhatIfAsked,
 )
-from assistant.row_questions import write_list_count, write_rows, write_unclear
+from assistant.row_questions import write_list_count, write_pages, write_rows, write_unclear
 from assistant.text_questions import write_passages
 from assistant.unit_questions import write_lead_state, write_units, write_unknown_units
 from assistant.view import View
@@ -55,6 +56,7 @@ WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
     WeightAsked: write_weights,
     WhatIfAsked: write_whatif,
     ListCountAsked: write_list_count,
+    PagesAsked: write_pages,
     FactAsked: write_facts,
     LocalityAsked: write_locality,
     PassageAsked: write_passages,
