@@ -84,7 +84,8 @@ class Assistant:
             reading = understand(question, view)
             return write(reading, gather(reading, view, searcher), view)
         except Trouble as trouble:
-            return Answer(question.text, "refusal", say(english, "refuse.search_off", why=trouble))
+            why = str(trouble).rstrip("。.")
+            return Answer(question.text, "refusal", say(english, "refuse.search_off", why=why))
         except Exception:  # a fault of ours must not cost the person the conversation
             _log.exception("no answer to %r", question.text[:200])
             return Answer(question.text, "refusal", say(english, "refuse.fault"))

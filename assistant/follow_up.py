@@ -171,9 +171,10 @@ def _swap_unit(core: str, before: str, view: View) -> str | None:
     """建设厅: the same of another department."""
     mentions, earlier = view.units.find(core), view.units.find(before)
     unknown = view.units.find_unknown(core)
-    if not earlier or _subject_words(_cut(core, [(m.start, m.end) for m in mentions])):
-        if not (unknown and earlier and unknown[0] == core):
-            return None
+    only_name = not _subject_words(_cut(core, [(m.start, m.end) for m in mentions]))
+    stranger = bool(unknown) and unknown[0] == core  # a department that the plan does not name
+    if not earlier or not (only_name or stranger):
+        return None
     name = mentions[0].words if mentions else unknown[0] if unknown else ""
     if not name:
         return None

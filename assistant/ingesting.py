@@ -36,7 +36,6 @@ def ingest_document(
     """
     from ingest import read_plan
 
-    tell(f"正在识读 {document.name} …")
     plan = read_plan(document, plan_id)
     _refuse_taken_id(library, plan, replace)
     tell(_summary(plan))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,10 +67,9 @@ class PlanSearcher:
             self._thread.start()
 
     def _load_quietly(self) -> None:
-        try:
+        # the state says what happened; the next question tries again
+        with contextlib.suppress(Trouble):
             self.index()
-        except Trouble:
-            pass  # the state says what happened; the next question tries again
 
     def _load(self) -> Index:
         from index import EmbeddingUnusable, IndexBuildFailed, ensure_index

@@ -23,6 +23,7 @@ from corpus.plan import ListName, Plan, Row, RowRef
 from corpus.units import Mention, Role
 
 _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a row's matter
+_CITED = 3  # rows cited for a count over many
 _TEXTS_SHOWN = 6  # rows of an answer whose words stand in the sentence, not only in the table
 
 
@@ -120,6 +121,16 @@ def _lists(asked: Asked, conditions: Sequence[Condition]) -> tuple[ListName, ...
     return tuple(name for name in LISTS if name in named) or LISTS
 
 
+_WHOLE_STATES = (
+    "busiest",
+    "most_leads",
+    "most_participants",
+    "no_participants",
+    "pending",
+    "elsewhere",
+)
+
+
 def understand_lead_state(asked: Asked, view: View) -> Reading | None:
     """Questions about leads as such: which are pending, joint, most; who leads most."""
     if asked.units or asked.references:
@@ -128,14 +139,7 @@ def understand_lead_state(asked: Asked, view: View) -> Reading | None:
     if number and _about_leads(asked, "participant_number"):
         wanted = _leads_wanted(number.group())
         return LeadStateAsked(asked, "participant_number", wanted, _row_lists(asked))
-    for state in (
-        "busiest",
-        "most_leads",
-        "most_participants",
-        "no_participants",
-        "pending",
-        "elsewhere",
-    ):
+    for state in _WHOLE_STATES:
         if pattern("lead_state", state).search(asked.text) and _about_leads(asked, state):
             return LeadStateAsked(asked, state, 0, _row_lists(asked))
     number = pattern("lead_state", "number").search(asked.text)
@@ -209,10 +213,9 @@ def _groups(condition: Condition, reading: UnitsAsked, view: View) -> list[UnitR
         ("lead", "participate") if condition.role == "any" else (condition.role,)
     )
     lists = reading.lists
-    found = [
+    return [
         UnitRows(condition.unit, role, _of(condition.unit, role, lists, view)) for role in roles
     ]
-    return found
 
 
 def _of(unit: str, role: Role, lists: Iterable[ListName], view: View) -> tuple[RowRef, ...]:
@@ -427,7 +430,7 @@ def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View)
     english, asked = reading.asked.english, reading.asked
     lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
     if reading.state == "busiest":
-        return _write_ranking(reading, found, lists)
+        return _write_ranking(reading, found, lists, view)
     refs = tuple(row.ref for row in found.rows)
     key = f"lead_state.{reading.state}" if refs else "lead_state.none"
     words = say(
@@ -463,7 +466,9 @@ def _why(row: Row, english: bool) -> str:
     return f"- {row_name(english, row)}：{shorten(row.text, 40)}（{who}）"
 
 
-def _write_ranking(reading: LeadStateAsked, found: LeadStateFound, lists: str) -> Answer:
+def _write_ranking(
+    reading: LeadStateAsked, found: LeadStateFound, lists: str, view: View
+) -> Answer:
     english = reading.asked.english
     role = _role(reading.asked.text) or "any"
     listed = [f"{name}（{count}）" for name, count in found.ranking]
@@ -476,4 +481,12 @@ def _write_ranking(reading: LeadStateAsked, found: LeadStateFound, lists: str) -
         lists=lists,
         ranking=join_names(english, listed),
     )
-    return Answer(reading.asked.original, "lookup", words, count=best[1])
+    roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
+    refs = [ref for r in roles for ref in _of(best[0], r, reading.lists, view)]
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer=words,
+        count=best[1],
+        citations=_cite(refs[:_CITED], view),
+    )

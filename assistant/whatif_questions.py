@@ -59,10 +59,12 @@ def _as_changes(nodes: Sequence[Node], points: float) -> tuple[NodeChange, ...]:
 
 
 # 指数多3分, 总指数提高1分: a change of the whole that something must bring about
+_WHOLE = r"(?:总指数|协同指数|综合指数|总分|指数|(?:overall |whole )?index)"
 _WANT = re.compile(
-    r"(?:总指数|协同指数|综合指数|总分|指数|(?:overall |whole )?index)[^\d,，。?]{0,8}?(\d+(?:\.\d+)?)\s*(?:分|个点|points?)"
-    r"|(?:总指数|协同指数|总分|指数)[^\d,，。?]{0,6}?(\d+(?:\.\d+)?)\s*分?\s*(?:提|涨|升|提高|上升|增加)?到\s*(\d+(?:\.\d+)?)\s*分?"
-    r"|(?:\d+(?:\.\d+)?)\s*points? (?:more )?(?:in|on|of|to) the (?:overall |whole )?index"
+    rf"{_WHOLE}[^\d,，。?]{{0,8}}?\d+(?:\.\d+)?\s*(?:分|个点|points?)"
+    rf"|{_WHOLE}[^\d,，。?]{{0,6}}?\d+(?:\.\d+)?\s*分?\s*(?:提|涨|升|提高|上升|增加)?到\s*"
+    r"\d+(?:\.\d+)?\s*分?"
+    r"|\d+(?:\.\d+)?\s*points? (?:more )?(?:in|on|of|to) the (?:overall |whole )?index"
 )
 
 

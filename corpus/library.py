@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.codec import from_json, to_json
+from corpus.passages import passages_of
 from corpus.plan import Plan
 
 DEFAULT_HOME = ".xietong"
@@ -72,12 +73,21 @@ class Library:
 
     def entries(self) -> tuple[PlanEntry, ...]:
         """All ingested plans, the newest first. Damaged entries are left out."""
-        found = []
-        for file in (self.home / "plans").glob("*/entry.json"):
-            entry = _read_entry(file)
-            if entry:
-                found.append(entry)
+        folders = sorted((self.home / "plans").glob("*/plan.json"))
+        found = [entry for file in folders if (entry := self._entry(file.parent))]
         return tuple(sorted(found, key=lambda entry: entry.ingested_at, reverse=True))
+
+    def _entry(self, folder: Path) -> PlanEntry | None:
+        """The summary of the plan in `folder`, made anew from the plan if it is damaged."""
+        try:
+            return from_json(PlanEntry, _read(folder / "entry.json")["entry"])
+        except (OSError, ValueError, KeyError):
+            pass
+        try:
+            plan = _read_plan(folder / "plan.json")
+        except (OSError, ValueError, KeyError):
+            return None
+        return _entry(plan, Path(plan.document), len(passages_of(plan)))
 
     def plan(self, plan_id: str) -> Plan:
         """The plan of that id. Raises PlanNotFound."""
@@ -87,10 +97,14 @@ class Library:
             if plan_id not in self._plans or self._plans[plan_id][0] != changed:
                 self._plans[plan_id] = (changed, _read_plan(file))
             return self._plans[plan_id][1]
-        except (OSError, ValueError, KeyError):
+        except FileNotFoundError:
             known = "、".join(entry.id for entry in self.entries()) or "无"
             raise PlanNotFound(
                 f"没有编号为“{plan_id}”的方案（已有：{known}）：请先用 xietong ingest 导入。"
+            ) from None
+        except (OSError, ValueError, KeyError):
+            raise PlanNotFound(
+                f"方案“{plan_id}”的数据损坏或来自别的版本：请重新导入原文件（加 --replace）。"
             ) from None
 
     def folder(self, plan_id: str) -> Path:
@@ -133,14 +147,6 @@ def _entry(plan: Plan, source: Path, passages: int) -> PlanEntry:
         source=str(source),
         sha256=plan.sha256,
     )
-
-
-def _read_entry(file: Path) -> PlanEntry | None:
-    try:
-        data = _read(file)
-        return from_json(PlanEntry, data["entry"])
-    except (OSError, ValueError, KeyError):
-        return None
 
 
 def _read_plan(file: Path) -> Plan:

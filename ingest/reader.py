@@ -155,7 +155,8 @@ def _page_of(words: str, row: Row) -> int:
 
 def _refuse_what_is_no_plan(path: Path, sections: Sequence[Section], tables: _Tables) -> None:
     headings = sum(1 for section in sections if section.label)
-    if headings < 2 and not tables.rows and not tables.framework:
+    sentences = sum(len(section.sentences) for section in sections)
+    if (headings < 2 or sentences < 3) and not tables.rows and not tables.framework:
         raise UnreadableDocument(
             f"{path.name} 不像一份实施方案：没有找到“一、”“（一）”这样的章节标题，"
             "也没有找到目标、任务、政策清单。请确认给的是方案全文。"

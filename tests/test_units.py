@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +34,7 @@ TYPES = {"goal": Goal, "task": Task, "policy": Policy}
 
 
 def plan_of(title: str, rows: list[tuple[str, int, list[str], list[str]]]) -> Plan:
-    made: dict[str, list[Goal | Task | Policy]] = {"goal": [], "task": [], "policy": []}
+    made: dict[str, list[Any]] = {"goal": [], "task": [], "policy": []}
     for name, number, leads, participants in rows:
         made[name].append(
             TYPES[name](
