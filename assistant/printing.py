@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
-from corpus.answer import Answer
+from corpus.answer import Answer, Table
 from corpus.codec import to_json
 
 Record = dict[str, Any]
@@ -26,11 +26,17 @@ def answer_json(answer: Answer, question_id: str | None = None) -> Record:
 
 def answer_text(answer: Answer) -> str:
     """An answer for a terminal: the words, then the places that prove them."""
-    lines = [answer.answer]
-    if answer.citations:
-        lines.append("")
-        lines += [f"[{i}] {c.section}，第{c.page}页" for i, c in enumerate(answer.citations, 1)]
-    return "\n".join(lines)
+    sources = [f"[{i}] {c.section}，第{c.page}页" for i, c in enumerate(answer.citations, 1)]
+    blocks = [answer.answer, *map(_table_text, answer.tables), "\n".join(sources)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _table_text(table: Table) -> str:
+    """A table with several rows, a line each; one row's words are in the answer already."""
+    if len(table.rows) < 2:
+        return ""
+    rows = (table.columns, *table.rows)
+    return "\n".join(" | ".join(cell or "—" for cell in row) for row in rows)
 
 
 def dump(data: Any) -> str:

@@ -24,7 +24,7 @@ from corpus.units import Mention, Role
 
 _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a row's matter
 _CITED = 3  # rows cited for a count over many
-_TEXTS_SHOWN = 6  # rows of an answer whose words stand in the sentence, not only in the table
+_TOLD = ("pending", "elsewhere")  # states for which each row says why, beside the table
 
 
 # ── understanding ──
@@ -315,8 +315,6 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
     if not found.rows:
         blocks += _nothing(reading, found, english)
     rows = tuple(row for ref in found.rows if (row := view.row(ref)))
-    if 0 < len(rows) <= _TEXTS_SHOWN:
-        blocks.append("\n".join(f"- {row_name(english, r)}：{shorten(r.text, 60)}" for r in rows))
     return Answer(
         question=asked.original,
         kind="index" if reading.lists == ("indicator",) else "lookup",
@@ -441,7 +439,7 @@ def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View)
         rows=_names(refs, english),
         number=_size(reading, found),
     )
-    lines = [_why(row, english) for row in found.rows] if len(refs) <= 2 * _TEXTS_SHOWN else []
+    lines = [_why(row, english) for row in found.rows] if reading.state in _TOLD else []
     return Answer(
         question=asked.original,
         kind="lookup",
