@@ -14,7 +14,7 @@ from assistant.view import View
 from corpus.plan import ListName
 from corpus.units import Mention
 
-ROLES = ("lead", "participants", "deadline", "text", "place")
+ROLES = ("lead", "participants", "deadline", "text", "place")  # and place_duty: localities
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ def recognise(question: str, view: View) -> Asked:
     references = find_references(text)
     units = tuple(m for m in view.units.find(text))
     roles = frozenset(role for role in ROLES if pattern("roles", role).search(text))
+    if pattern("guards", "localities").search(text):
+        roles |= {"place_duty"}
     return Asked(
         original=question,
         text=text,
@@ -62,12 +64,20 @@ def lists_in(text: str) -> tuple[ListName, ...]:
     return tuple(name for name in names if pattern("lists", name).search(text))
 
 
+_NO_CONTENT = (
+    ("roles", "lead"),
+    ("roles", "participants"),
+    ("lists", "every"),
+    ("fillers", "units"),
+)
+
+
 def _content(text: str, spans: Iterable[tuple[int, int]], units: tuple[Mention, ...]) -> str:
     left = list(text)
     for start, end in [*spans, *((m.start, m.end) for m in units)]:
         left[start:end] = " " * (end - start)
     words = "".join(left)
-    for section, name in (("roles", "lead"), ("roles", "participants"), ("lists", "every")):
+    for section, name in _NO_CONTENT:
         words = pattern(section, name).sub(" ", words)
     return without_fillers(words)
 

@@ -23,4 +23,4 @@ def in_plan_terms(text: str) -> str:
     '森林覆盖率 by 2025'
     """
     pattern, words = _phrases()
-    return pattern.sub(lambda match: words[match.group()], text)
+    return pattern.sub(lambda match: words[match.group()].lower(), text)

@@ -174,7 +174,7 @@ def _holds(sentence: Excerpt, target: Target) -> bool:
 
 def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer:
     english = reading.asked.english
-    lines = [_line(fact, english) for fact in facts]
+    lines = list(dict.fromkeys(_line(fact, english) for fact in facts))
     quotes = [_quote(fact, english) for fact in facts if fact.places]
     citations = _in_turn([fact.places for fact in facts])
     return Answer(
@@ -192,18 +192,17 @@ def _line(fact: Fact, english: bool) -> str:
     target = fact.target
     year = say(english, "fact.year", year=target.year) if target.year else ""
     words = say(english, "fact.line", year=year, words=target.text)
-    if target.measure:
-        words += say(english, "fact.value", measure=target.measure, value=show_value(target))
     if fact.differs:
         words += say(english, "fact.differs", words=fact.differs)
     return words
 
 
 def show_value(target: Target) -> str:
-    """`≥98%`, `3400万千瓦以上`-like: sign, number, unit."""
-    sign = {"≥": "≥", "≤": "≤", ">": ">", "<": "<", "≈": "≈"}.get(target.comparator, "")
-    change = {"rise": "+", "fall": "−"}.get(target.change, "")
-    return f"{sign}{change}{target.value:g}{target.unit}"
+    """`98%以上`, `下降16%以上`: change, number, unit, comparator in words."""
+    change = {"rise": "提高", "fall": "下降"}.get(target.change, "")
+    before = {">": "超过", "<": "低于", "≤": "不超过", "≈": "约"}.get(target.comparator, "")
+    after = "以上" if target.comparator == "≥" else ""
+    return f"{before}{change}{target.value:g}{target.unit}{after}"
 
 
 def _quote(fact: Fact, english: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -196,7 +197,8 @@ def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> 
     """All that the plan says about one row, what was asked for first."""
     sentences = [_lead(row, english), _participants(row, english)]
     if "participants" in roles and "lead" not in roles:
-        sentences.reverse()
+        subject = say(english, "row.subject", row=row_name(english, row))
+        sentences = [subject + sentences[1], sentences[0]]
     end, comma = say(english, "row.stop"), say(english, "row.comma")
     first = comma.join(sentences) + end
     if "deadline" in roles:
@@ -204,7 +206,12 @@ def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> 
     else:
         first = first[: -len(end)] + comma + _deadline(row, plan, english) + end
     blocks = [first, f"> {row.text}"]
-    blocks += [_blanket(note, row, english) for note in blanket_notes(row, plan)]
+    # a clause for all rows is told where it stands; others are asked for: 杭州市要做什么
+    blocks += [
+        _blanket(note, row, english)
+        for note in blanket_notes(row, plan)
+        if note.from_number == row.number or "place_duty" in roles
+    ]
     blocks.append(_place(row, plan, english))
     return "\n\n".join(blocks)
 
@@ -247,6 +254,10 @@ def _participants(row: Row, english: bool) -> str:
 def _deadline(row: Row, plan: Plan, english: bool) -> str:
     if row.deadline_year is None:
         return say(english, "row.no_deadline")
+    own, rest = _own_deadline(row, plan)
+    if own and rest:
+        words = shorten(own.split("（")[0], 30)
+        return say(english, "row.deadline_part", words=words, year=row.deadline_year, rest=rest)
     note = next((n for n in plan.notes if n.list == row.LIST and n.effect == "deadline"), None)
     if note and note.year == row.deadline_year and str(note.year) not in row.text:
         title = LIST_TITLES[row.LIST]
@@ -254,6 +265,16 @@ def _deadline(row: Row, plan: Plan, english: bool) -> str:
     else:
         why = say(english, "row.deadline_own")
     return say(english, "row.deadline", year=row.deadline_year, why=why)
+
+
+def _own_deadline(row: Row, plan: Plan) -> tuple[str, int | None]:
+    """The sentence that sets its own year, where others of the row go by the list's note."""
+    sentences = [words for words in re.split(r"(?<=。)", row.text) if words]
+    own = [words for words in sentences if str(row.deadline_year) in words]
+    note = next((n for n in plan.notes if n.list == row.LIST and n.effect == "deadline"), None)
+    if len(sentences) < 2 or len(own) != 1 or not note or note.year == row.deadline_year:
+        return "", None
+    return own[0], note.year
 
 
 def _bare(note: str) -> str:

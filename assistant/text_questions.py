@@ -46,6 +46,8 @@ def understand_text(asked: Asked, view: View) -> Reading:
 def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> PassagesFound:
     wanted = phrasings(reading.asked.content or reading.asked.text)
     hits = _distinct(searcher.search(" ".join(wanted), _FOUND))
+    # a line of the index table reads like a value and is none; the index has its own answers
+    hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
     supported = any(searcher.supports(words) for words in wanted)
     if not hits or not (supported or any(_names_all(words, hits[0].passage) for words in wanted)):
         return PassagesFound((), hits[:1])

@@ -11,7 +11,7 @@ from assistant.index_questions import cite_indicators, key, path_to, percent
 from assistant.lexicon import pattern
 from assistant.messages import say
 from assistant.node_names import find_nodes, in_full
-from assistant.readings import NodeChange, Reading, WhatIfAsked
+from assistant.readings import CannotAnswer, NodeChange, Reading, WhatIfAsked
 from assistant.score_changes import Change, read_change, with_digits
 from assistant.view import View
 from corpus.answer import Answer
@@ -19,7 +19,6 @@ from scoring.tree import LEAF, LEVEL1, LEVEL2, ROOT, Node
 from scoring.whatif import FULL, effect, exact, needed, raised, total
 
 _ASKED_FOR = 5  # so many missing scores are named; of more, the score before is asked for
-_CLAUSE = re.compile(r"[,，。;；!！?？\n]|(?<=分)、")
 
 # ── understanding ──
 
@@ -27,25 +26,70 @@ _CLAUSE = re.compile(r"[,，。;；!！?？\n]|(?<=分)、")
 def understand_whatif(asked: Asked, view: View) -> Reading | None:
     """A question that gives scores, or changes of scores, and asks for the index."""
     text = re.sub(r"(?<!\d)20\d\d(?!\d)\s*年?", " ", with_digits(asked.text))
-    if not re.search(r"\d", text) or asked.units:
+    if not re.search(r"\d", text) or asked.units or not view.tree:
         return None
-    speaks = any(pattern("index", name).search(text) for name in ("score", "words", "root"))
-    if not speaks or not view.tree:
+    if not any(pattern("index", name).search(text) for name in ("score", "words", "root")):
         return None
-    clauses = [clause.strip() for clause in _CLAUSE.split(text) if clause.strip()]
+    if pattern("index", "weight").search(text) and "分" not in text:
+        return None  # 六个一级指标权重加起来等于1吗
+    text = re.sub(r"pm\s*2\.5(?=[^浓度]|$)", "pm", text) if not _named_pm(text, view) else text
+    if any(float(number) > _LARGEST for number in re.findall(r"\d+", masked(text, view)[0])):
+        return CannotAnswer(asked, "whatif.too_large")
     sequence = _sequence(text, view)
     if sequence:
         return WhatIfAsked(asked, "total", sequence, None)
+    return _from_clauses(asked, text, view)
+
+
+_LARGEST = 10_000.0  # a number beyond is no score, whatever it is
+
+
+def _named_pm(text: str, view: View) -> bool:
+    """Whether PM2.5 stands in the name of a node that the question names."""
+    return "pm2.5" not in masked(text, view)[0]
+
+
+def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
     wanted = _wanted(text)
     if wanted is not None:
-        clauses = [_WANT.sub(" ", clause) for clause in clauses]
-    changes = tuple(_changes(clauses, view))
+        text = _WANT.sub(" ", text)
+    base = _base(text) if wanted is None else None
+    if base is not None:
+        text = _BASE.sub(" ", text, count=1)
+    changes = tuple(_changes(text, view))
     if wanted is not None and not changes:
-        nodes = _named(" ".join(clauses), view)
+        nodes = _named(text, view)
         return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None) if nodes else None
     if not changes:
-        return _best_lever(asked, text) or _target(asked, text)
-    return _classify(asked, changes, clauses, view)
+        return (
+            _best_lever(asked, text)
+            or _target(asked, with_digits(asked.text), view)
+            or _of_which(asked, text, view)
+        )
+    if base is not None and all(c.node and c.change.kind == "shift" for c in changes):
+        return WhatIfAsked(asked, "after", changes, base)
+    return _classify(asked, changes)
+
+
+def _of_which(asked: Asked, text: str, view: View) -> Reading | None:
+    """A change of something that is no node, or of one of several: which is meant?"""
+    asks = re.search(r"指数[^,，。?]{0,6}(?:多少|几分|怎么变)|how much", text)
+    change = read_change(masked(text, view)[0])
+    return CannotAnswer(asked, "clarify.which_indicator") if asks and change else None
+
+
+# 现在总指数72, 指数60分: the whole before a change
+_BASE = re.compile(
+    r"(?:总指数|协同指数|总分|指数)(?:现在|目前|当前|得分|原来)*(?:是|为|有)?\s*"
+    r"(\d+(?:\.\d+)?)(?!\s*[%\d])\s*分?"
+)
+_AFTER = re.compile(r"后是|后为|后有|变成多少|变为多少|到多少|达到多少|会是多少|最后|以后是|是多少")
+
+
+def _base(text: str) -> float | None:
+    """The index before the change, where the question gives it and asks for the index after."""
+    match = _BASE.search(text)
+    return float(match.group(1)) if match and _AFTER.search(text) else None
 
 
 def _named(text: str, view: View) -> tuple[Node, ...]:
@@ -94,66 +138,58 @@ def _sequence(text: str, view: View) -> tuple[NodeChange, ...]:
     return ()
 
 
-def _changes(clauses: Sequence[str], view: View) -> Iterator[NodeChange]:
-    """Each clause's nodes with the change that it gives; several nodes before one share it."""
-    waiting: list[Node] = []
-    for clause in clauses:
-        for piece in _pieces(clause, view):
-            if pattern("index", "rest").search(piece) and read_change(piece):
-                yield NodeChange(None, _must(read_change(piece)))
-                continue
-            change = read_change(_without_names(piece, view))
-            waiting += _named_in(piece, view)
-            if change and waiting:
-                yield from (NodeChange(key(node), change) for node in waiting)
-                waiting = []
+def masked(text: str, view: View) -> tuple[str, tuple[Node, ...]]:
+    """`text` with ⟦i⟧ in place of the names of nodes, and those nodes.
 
-
-def _must(change: Change | None) -> Change:
-    assert change
-    return change
-
-
-def _named_in(piece: str, view: View) -> tuple[Node, ...]:
+    Names hold digits, words of change and connectives: 铁路和水路货运量占比.
+    """
     assert view.tree
-    nodes = in_full(piece, [n for n in view.tree.walk() if n.level != ROOT])
-    if nodes:
-        return find_nodes(piece, view)
-    if _only_root(piece):
-        return ()
-    return find_nodes(pattern("index", "root").sub(" ", piece), view)
+    found: list[Node] = []
+    for node in sorted(view.tree.walk(), key=lambda n: (-len(n.name), n.level)):
+        name = node.name.lower()
+        if node.level != ROOT and name in text:
+            text = text.replace(name, f"⟦{chr(0x2460 + len(found))}⟧")
+            found.append(node)
+    return text, tuple(found)
+
+
+_SPLIT = re.compile(
+    r"[,，。;；!！?？\n、]|\.(?=\s|$)|的同时|同时|而且|并且|以及|但是|[但而并和与及跟]"
+    r"|(?<=\d)分?(?=⟦)"  # A 80分B 70分
+)
+_MASK = re.compile(r"⟦(.)⟧")
+
+
+def _changes(text: str, view: View) -> Iterator[NodeChange]:
+    """Each piece's nodes with the change that it gives; nodes before one share it."""
+    text, names = masked(text, view)
+    waiting: list[Node] = []
+    for piece in filter(None, map(str.strip, _SPLIT.split(text))):
+        change = read_change(_MASK.sub("□", piece))
+        if change and pattern("index", "rest").search(piece):
+            yield NodeChange(None, change)
+            continue
+        nodes = [names[ord(mark) - 0x2460] for mark in _MASK.findall(piece)]
+        nodes = nodes or list(_by_words(piece, view))
+        waiting += [node for node in nodes if node not in waiting]
+        if change and waiting:
+            yield from (NodeChange(key(node), change) for node in waiting)
+            waiting = []
+
+
+def _by_words(piece: str, view: View) -> tuple[Node, ...]:
+    return () if _only_root(piece) else find_nodes(pattern("index", "root").sub(" ", piece), view)
 
 
 def _only_root(piece: str) -> bool:
-    """Whether a clause speaks of the whole index only: 总指数提高多少."""
+    """Whether a piece speaks of the whole index only: 总指数提高多少."""
     left = pattern("index", "root").sub("", piece)
     return left != piece and len(re.sub(r"[^\u4e00-\u9fff]", "", left)) <= 4
 
 
-def _pieces(clause: str, view: View) -> Iterator[str]:
-    """A clause cut where one node's change ends and the next node's name begins: A加5分、B减3分."""
-    assert view.tree
-    names = [n.name.lower() for n in view.tree.walk() if n.level != ROOT]
-    start = 0
-    for match in re.finditer(r"\d+(?:\.\d+)?\s*分?(?:[、和与及跟]|以及)", clause):
-        rest = clause[match.end() :]
-        if any(name[:3] in rest for name in names if len(name) >= 3):
-            yield clause[start : match.end()]
-            start = match.end()
-    yield clause[start:]
-
-
-def _without_names(piece: str, view: View) -> str:
-    """The clause without names that hold digits or words of change: PM2.5浓度改善率."""
-    assert view.tree
-    for name in sorted((n.name.lower() for n in view.tree.walk()), key=len, reverse=True):
-        piece = piece.replace(name, "□")
-    return re.sub(r"pm\s*2\.5|co2|\d+年", "□", piece)
-
-
-def _classify(
-    asked: Asked, changes: tuple[NodeChange, ...], clauses: Sequence[str], view: View
-) -> Reading | None:
+def _classify(asked: Asked, changes: tuple[NodeChange, ...]) -> Reading | None:
+    if any(c.change.kind == "level" and c.change.points > FULL for c in changes):
+        return CannotAnswer(asked, "whatif.over_full")
     kinds = {change.change.kind for change in changes}
     if "level" in kinds or (None in {c.node for c in changes}):
         return _totals(asked, changes)
@@ -189,8 +225,9 @@ def _best_lever(asked: Asked, text: str) -> Reading | None:
 _SCORE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?!\s*(?:%|\d|年|\.))\s*分?")
 
 
-def _target(asked: Asked, text: str) -> Reading | None:
+def _target(asked: Asked, text: str, view: View) -> Reading | None:
     """`指数60分，要求提高一成`: a score of the whole raised by some percent."""
+    text = re.sub(r"pm\s*2\.5", "pm", masked(text, view)[0])
     if not pattern("index", "whole").search(text):
         return None
     share = re.search(r"(\d+(?:\.\d+)?)\s*%", text)
@@ -325,7 +362,8 @@ def _write_total(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
         return [words], None, tuple(node for node, _ in given), None
     scores = [*given, *((node, reading.rest or 0.0) for node in missing)]
     value = total(scores)
-    terms = " + ".join(f"{node.global_weight:g}×{points:g}" for node, points in scores)
+    told = [(node, points) for node, points in scores if points] or scores[:1]
+    terms = " + ".join(f"{node.global_weight:g}×{points:g}" for node, points in told)
     words = say(english, "whatif.total", points=f"{value:g}", arithmetic=f"{terms} = {value:g}")
     return [words], value, tuple(node for node, _ in given), None
 
@@ -395,7 +433,23 @@ def _write_gap(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     return words, exact((value or start) - start), nodes, unit
 
 
+def _write_after(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    """The index after a change, from what it was before."""
+    words, moved, nodes, unit = _write_shift(reading, found)
+    before = reading.rest or 0.0
+    value = exact(before + (moved or 0.0))
+    told = say(
+        reading.asked.english,
+        "whatif.after",
+        before=f"{before:g}",
+        moved=_signed(moved or 0.0),
+        value=f"{value:g}",
+    )
+    return [*words, told], value, nodes, unit
+
+
 _WRITERS = {
+    "after": _write_after,
     "shift": _write_shift,
     "percent": _write_percent,
     "total": _write_total,
