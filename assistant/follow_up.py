@@ -18,8 +18,10 @@ from assistant.asked import without_fillers
 from assistant.lexicon import pattern
 from assistant.node_names import in_full
 from assistant.normalise import plain
+from assistant.places import places_in
 from assistant.references import find_references
 from assistant.score_changes import change_span
+from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.numerals import NUMERAL, read_number
 from scoring.tree import ROOT
@@ -44,11 +46,27 @@ def _completed(words: str, before: str, view: View) -> str:
         swapped = swap(core, before, view)
         if swapped is not None:
             return swapped
+    if _own_matter(core, view):
+        return words
     return f"{before.rstrip('?？。')}，{core}"
+
+
+def _own_matter(core: str, view: View) -> bool:
+    """Whether the words name something that no row or target has to do with: 那今天天气呢."""
+    named = _subject_words(core)
+    if not named or pattern("unit_roles", "alone").search(core):
+        return False
+    ranked = [m.rank(*phrasings(named)) for m in (view.row_matcher, view.target_matcher)]
+    return all(not matches or matches[0].score < _RELATED for matches in ranked)
+
+
+_RELATED = 0.35  # score (`assistant.matching`) from which words belong to the plan
 
 
 def leans(words: str, view: View) -> bool:
     """Whether a question says too little to stand alone, or says that it goes on."""
+    if pattern("small_talk", "thanks").search(words):
+        return False
     if pattern("follow_up", "opening").match(words) or pattern("follow_up", "closing").search(
         words
     ):
@@ -167,9 +185,20 @@ def _swap_list(core: str, before: str, view: View) -> str | None:
     return None
 
 
+def _swap_place(core: str, before: str, view: View) -> str | None:
+    """宁波: the same of another place."""
+    new, old = places_in(core), places_in(before)
+    if not new or not old or len(core) > len(new[0]) + 1:
+        return None
+    return before.replace(old[0], new[0], 1)
+
+
 def _swap_unit(core: str, before: str, view: View) -> str | None:
     """建设厅: the same of another department."""
     mentions, earlier = view.units.find(core), view.units.find(before)
+    if mentions and earlier and pattern("unit_roles", "together").search(core):
+        at = earlier[0].end  # 和发改委一起的
+        return f"{before[:at]}和{mentions[0].words}共同{before[at:]}"
     unknown = view.units.find_unknown(core)
     only_name = not _subject_words(_cut(core, [(m.start, m.end) for m in mentions]))
     stranger = bool(unknown) and unknown[0] == core  # a department that the plan does not name
@@ -250,6 +279,7 @@ SWAPS: tuple[Swap, ...] = (
     _swap_reference,
     _swap_number,
     _swap_list,
+    _swap_place,
     _swap_unit,
     _swap_node,
     _swap_role,

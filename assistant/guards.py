@@ -6,6 +6,7 @@ import re
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
+from assistant.places import places_in
 from assistant.readings import CannotAnswer, LocalityAsked, Reading
 from assistant.synonyms import phrasings
 from assistant.view import View
@@ -21,7 +22,9 @@ def understand_instruction(asked: Asked, view: View) -> Reading | None:
 
 
 def understand_small_talk(asked: Asked, view: View) -> Reading | None:
-    """A question about the assistant itself."""
+    """A question about the assistant itself, or mere thanks."""
+    if pattern("small_talk", "thanks").search(asked.text):
+        return CannotAnswer(asked, "clarify.thanks")
     if pattern("small_talk", "about").search(asked.text):
         return CannotAnswer(asked, "refuse.about", (("title", view.plan.title),))
     return None
@@ -71,9 +74,9 @@ def understand_locality(asked: Asked, view: View) -> Reading | None:
     if asked.units or asked.references or not pattern("guards", "duty").search(asked.text):
         return None
     if pattern("guards", "localities").search(asked.text):
-        return None if _names_matter(asked, view) else LocalityAsked(asked, "")
-    for match in _PLACE.finditer(asked.text):
-        name = match.group(1)
-        known = [name[at:] for at in range(len(name) - 1) if name[at:] in view.plan_text]
-        return LocalityAsked(asked, known[0] if known else name)
-    return None
+        return None if _names_matter(asked, view) else LocalityAsked(asked, ())
+    places = places_in(asked.text)
+    if places and not asked.roles & {"lead", "participants"}:
+        return LocalityAsked(asked, places)
+    unlisted = _PLACE.search(asked.text)  # a county that no list knows
+    return LocalityAsked(asked, (unlisted.group(1),)) if unlisted and not places else None

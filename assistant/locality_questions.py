@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.messages import row_name, say
-from assistant.readings import LocalityAsked
+from assistant.messages import join_names, row_name, say
+from assistant.places import places_in
+from assistant.readings import LISTS, LocalityAsked
 from assistant.row_questions import cite_rows, row_table, shorten
 from assistant.view import View
 from corpus.answer import Answer, Citation
@@ -21,17 +22,24 @@ class LocalityFound:
 
 def gather_locality(reading: LocalityAsked, view: View) -> LocalityFound:
     notes = tuple(note for note in view.plan.notes if note.effect == "blanket")
-    if not reading.place:
+    if not reading.places:
         return LocalityFound((), notes)
-    return LocalityFound(tuple(r for r in view.rows if reading.place in r.text), notes)
+    lists = tuple(name for name in LISTS if name in reading.asked.lists) or LISTS
+    rows = tuple(
+        row
+        for row in view.rows
+        if row.LIST in lists and set(reading.places) & set(places_in(row.text))
+    )
+    return LocalityFound(rows, notes)
 
 
 def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> Answer:
     asked, english, plan = reading.asked, reading.asked.english, view.plan
     blocks = []
-    if reading.place:
+    place = join_names(english, reading.places)
+    if reading.places:
         key = "locality.named" if found.rows else "locality.unnamed"
-        blocks.append(say(english, key, place=reading.place, count=len(found.rows)))
+        blocks.append(say(english, key, place=place, count=len(found.rows)))
         blocks += [
             "\n".join(f"- {row_name(english, row)}：{shorten(row.text, 80)}" for row in found.rows)
         ]
@@ -46,7 +54,7 @@ def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> 
         for note in found.notes
     ]
     if not found.notes and not found.rows:
-        words = say(english, "locality.none", place=reading.place or asked.content)
+        words = say(english, "locality.none", place=place or asked.content)
         return Answer(asked.original, "refusal", words)
     cited = tuple(
         Citation(plan.id, plan.title, list_place(plan, note.list), note.page, note.text)

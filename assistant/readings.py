@@ -49,6 +49,8 @@ class UnitsAsked:
     conditions: tuple[Condition, ...]
     together: bool  # rows that meet all conditions; else those of each
     alone: bool  # only rows that the department leads by itself
+    negated: bool  # rows in which it does not have that role
+    unaided: bool  # only rows without participants
     partners: bool  # with whom it leads
     lists: tuple[ListName, ...]
     unknown: tuple[str, ...]  # departments named beside them that the plan does not know
@@ -138,7 +140,7 @@ class LocalityAsked:
     """What a place below the province has to do."""
 
     asked: Asked
-    place: str  # without 市 or 县; empty for all of them
+    places: tuple[str, ...]  # without 市 or 县; empty for all of them
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from corpus.plan import ListName, Plan, Row, RowRef
 from corpus.units import Mention, Role
 
 _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a row's matter
+_FEW = 4  # rows of other lists that are told beside those asked for
 _CITED = 3  # rows cited for a count over many
 _TOLD = ("pending", "elsewhere")  # states for which each row says why, beside the table
 
@@ -45,6 +46,9 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         conditions=conditions,
         together=len(conditions) > 1 and _is_together(asked, conditions),
         alone=bool(pattern("unit_roles", "alone").search(asked.text)),
+        negated=_is_negated(asked),
+        unaided=bool(pattern("lead_state", "no_participants").search(asked.text))
+        and any(condition.role == "lead" for condition in conditions),
         partners=bool(pattern("unit_roles", "partners").search(asked.text)),
         lists=_lists(asked, conditions),
         unknown=view.units.find_unknown(asked.text),
@@ -83,9 +87,11 @@ def _conditions(asked: Asked) -> tuple[Condition, ...]:
     """Each department with the role that the words behind it give: A牵头、B配合."""
     conditions: list[Condition] = []
     role: Role | Literal["any"] | None = None
+    # 没有参与单位 says what the rows are like, not what the department does
+    text = pattern("lead_state", "no_participants").sub(lambda m: " " * len(m.group()), asked.text)
     for mention in reversed(asked.units):
-        behind = asked.text[mention.end : _next_start(mention, asked)]
-        role = _role(behind) or role or _role(asked.text[: mention.start])
+        behind = text[mention.end : _next_start(mention, asked)]
+        role = _role(behind) or role or _role(text[: mention.start])
         conditions.append(Condition(mention.name, role or "any", mention.words))
     conditions.reverse()
     return tuple({condition.unit: condition for condition in conditions}.values())
@@ -99,6 +105,8 @@ def _role(words: str) -> Role | Literal["any"] | None:
     """The role that `words` give a department; None where they give none."""
     if pattern("unit_roles", "supply").search(words):
         return "supply"
+    if pattern("unit_roles", "neither").search(words):
+        return "any"
     if pattern("unit_roles", "never_lead").search(words):
         return "participate"
     leads = bool(pattern("unit_roles", "lead").search(words))
@@ -106,6 +114,14 @@ def _role(words: str) -> Role | Literal["any"] | None:
     if (leads and joins) or (not leads and pattern("unit_roles", "any").search(words)):
         return "any"
     return "lead" if leads else "participate" if joins else None
+
+
+def _is_negated(asked: Asked) -> bool:
+    """Whether rows are asked for in which the department is not: 水利厅没有参与的任务."""
+    text = pattern("unit_roles", "never_lead").sub(" ", asked.text)
+    text = pattern("lead_state", "no_participants").sub(" ", text)
+    yes_or_no = re.search(r"有没有|是不是|没有[?？吗]?$|吗[?？]?$", text)
+    return bool(pattern("unit_roles", "negated").search(text)) and not yes_or_no
 
 
 def _is_together(asked: Asked, conditions: Sequence[Condition]) -> bool:
@@ -197,6 +213,10 @@ def gather_units(reading: UnitsAsked, view: View) -> UnitsFound:
     if reading.together:
         common = set.intersection(*(_rows_of(c, reading, view) for c in reading.conditions))
         groups = [UnitRows(g.unit, g.role, _kept(g.rows, common)) for g in groups]
+    if reading.negated:
+        groups = [_complement(groups, reading, view)]
+    if reading.unaided:
+        groups = [UnitRows(g.unit, g.role, _unaided(g.rows, view)) for g in groups]
     if reading.alone:
         groups = [g for g in groups if g.role == "lead"]
         groups = [UnitRows(g.unit, g.role, _sole(g.rows, view)) for g in groups]
@@ -206,6 +226,18 @@ def gather_units(reading: UnitsAsked, view: View) -> UnitsFound:
     rows = _in_order({ref for group in groups for ref in group.rows})
     others = () if rows else tuple(_other_rows(reading, view))
     return UnitsFound(tuple(g for g in groups if g.rows), rows, others)
+
+
+def _complement(groups: list[UnitRows], reading: UnitsAsked, view: View) -> UnitRows:
+    """The rows of the lists asked for in which the departments are not."""
+    inside = {ref for group in groups for ref in group.rows}
+    every = [row.ref for row in view.rows if row.LIST in reading.lists]
+    rows = tuple(ref for ref in every if ref not in inside)
+    return UnitRows(groups[0].unit, groups[0].role, rows)
+
+
+def _unaided(rows: Iterable[RowRef], view: View) -> tuple[RowRef, ...]:
+    return tuple(ref for ref in rows if (row := view.row(ref)) and not row.participant_text)
 
 
 def _groups(condition: Condition, reading: UnitsAsked, view: View) -> list[UnitRows]:
@@ -287,7 +319,9 @@ def _ranking(reading: LeadStateAsked, view: View) -> tuple[tuple[str, int], ...]
     """Departments by the number of rows in which they have the role asked for."""
     role = _role(reading.asked.text) or "any"
     roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
-    names = dict.fromkeys(view.units.name_of(unit.name) for unit in view.units.units)
+    # 省发展改革委（省能源局） counts for each of its parts already
+    printed = [unit.name for unit in view.units.units if "（" not in unit.name]
+    names = dict.fromkeys(view.units.name_of(name) for name in printed)
     counted = Counter(
         {
             name: len({ref for r in roles for ref in _of(name, r, reading.lists, view)})
@@ -305,13 +339,8 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
     english, asked = reading.asked.english, reading.asked
     blocks = [_mapping(condition, view, english) for condition in reading.conditions]
     blocks += [say(english, "units.unknown", unit=name) for name in reading.unknown]
-    if reading.together and found.rows:
-        names = join_names(english, [c.unit for c in reading.conditions])
-        blocks.append(say(english, "units.together", units=names, rows=_names(found.rows, english)))
-    elif reading.partners and found.groups:
-        blocks += [_partners(group, view, english) for group in found.groups]
-    else:
-        blocks += [describe_group(group, view.plan, english) for group in found.groups]
+    if found.rows:
+        blocks += _told(reading, found, view)
     if not found.rows:
         blocks += _nothing(reading, found, english)
     rows = tuple(row for ref in found.rows if (row := view.row(ref)))
@@ -328,6 +357,48 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
     )
 
 
+def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
+    """The rows found, in a sentence that says by what they were chosen."""
+    english = reading.asked.english
+    names = join_names(english, [c.unit for c in reading.conditions])
+    values = {"units": names, "count": len(found.rows), "rows": _names(found.rows, english)}
+    lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    if reading.negated:
+        return [say(english, f"units.not_{_role_key(reading)}", lists=lists, **values)]
+    if reading.together:
+        return [say(english, f"units.together_{_role_key(reading)}", **values)]
+    if reading.partners:
+        return [_partners(group, view, english) for group in found.groups]
+    if reading.alone or reading.unaided:
+        key = "units.alone" if reading.alone else "units.unaided"
+        return [say(english, key, **values)]
+    told = [describe_group(group, view.plan, english) for group in found.groups]
+    return [*told, *_elsewhere(reading, view)]
+
+
+def _role_key(reading: UnitsAsked) -> str:
+    roles = {condition.role for condition in reading.conditions}
+    return str(roles.pop()) if len(roles) == 1 else "mixed"
+
+
+def _elsewhere(reading: UnitsAsked, view: View) -> list[str]:
+    """What the department does in the lists that were not asked for, in a few words."""
+    if len(reading.lists) == len(LISTS) or reading.lists == ("indicator",):
+        return []
+    english = reading.asked.english
+    others = [name for name in LISTS if name not in reading.lists]
+    lines = []
+    for condition in reading.conditions:
+        for group in _groups(condition, reading, view):
+            rows = _of(condition.unit, group.role, others, view)
+            if 0 < len(rows) <= _FEW:
+                key = f"units.but_{group.role}"
+                lines.append(say(english, key, unit=condition.unit, rows=_names(rows, english)))
+    if not lines:
+        return []
+    return [say(english, "units.elsewhere", others="".join(lines))]
+
+
 def _mapping(condition: Condition, view: View, english: bool) -> str:
     """How a name that the plan does not write was understood; empty for one that it does."""
     said = condition.words
@@ -338,19 +409,21 @@ def _mapping(condition: Condition, view: View, english: bool) -> str:
 
 def describe_group(group: UnitRows, plan: Plan, english: bool) -> str:
     """`省水利厅牵头4项：目标21、目标28、任务19、任务29。`"""
-    parts = []
-    for name, refs in groupby(group.rows, key=lambda ref: ref.list):
-        listed = tuple(refs)
-        parts.append(
-            say(
-                english,
-                "units.part",
-                list=say(english, f"names.{name}_list"),
-                count=len(listed),
-                rows=_names(listed, english),
-            )
-        )
+    lists = [(name, tuple(refs)) for name, refs in groupby(group.rows, key=lambda ref: ref.list)]
     key = f"units.{group.role}"
+    if len(lists) == 1 and lists[0][0] in LISTS:
+        rows = _names(group.rows, english)
+        return say(english, f"{key}_plain", unit=group.unit, count=len(group.rows), rows=rows)
+    parts = [
+        say(
+            english,
+            "units.part",
+            list=say(english, f"names.{name}_list"),
+            count=len(refs),
+            rows=_names(refs, english),
+        )
+        for name, refs in lists
+    ]
     comma = say(english, "row.comma")
     return say(english, key, unit=group.unit, count=len(group.rows), parts=comma.join(parts))
 
@@ -376,7 +449,11 @@ def _nothing(reading: UnitsAsked, found: UnitsFound, english: bool) -> list[str]
     lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
     roles = {condition.role for condition in reading.conditions}
     role = roles.pop() if len(roles) == 1 else "any"
-    kind = "together" if reading.together else "alone" if reading.alone else role
+    kind: str = role
+    if reading.together:
+        kind = f"together_{_role_key(reading)}"
+    elif reading.alone or reading.negated:
+        kind = "alone" if reading.alone else "negated"
     words = [say(english, f"units.none_{kind}", units=names, lists=lists)]
     told = [
         say(english, f"units.but_{g.role}", unit=g.unit, rows=_names(g.rows, english))
