@@ -351,13 +351,14 @@ def _add_evaluate(command: argparse.ArgumentParser) -> None:
 
 
 def _run_evaluate(options: argparse.Namespace) -> None:
-    from assistant.grading import grade, report_text, summarise
+    from assistant.grading import grade, misshapen, report_text, summarise
 
     assistant = _assistant(options)
     grades = []
     for line in read_questions(Path(options.questions)):
-        if "kind" not in line:
-            raise BadInput(f"题目 {line['id']} 没有 kind 字段，无法评分。")
+        wrong = misshapen(line)
+        if wrong:
+            raise BadInput(f"题目 {line['id']} 无法评分：{wrong}。")
         question = Question(line["question"], tuple(line.get("history") or ()))
         grades.append(grade(line, assistant.ask(question, options.plan)))
     summary = summarise(grades)

@@ -18,6 +18,7 @@ from assistant.row_questions import (
     verdict,
 )
 from assistant.synonyms import phrasings
+from assistant.text_questions import silence
 from assistant.view import View
 from corpus.answer import Answer
 from corpus.plan import ListName, Row
@@ -181,8 +182,7 @@ def _write_mentions(reading: ContentAsked, found: ContentFound, view: View) -> A
 def _write_choices(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
     asked, plan, english = reading.asked, view.plan, reading.asked.english
     if not found.choices:
-        words = say(english, "refuse.nothing", words=asked.content)
-        return Answer(asked.original, "refusal", words)
+        return Answer(asked.original, "refusal", silence(asked))
     lines = [f"- {short_line(row, plan, english)}" for row in found.choices]
     return Answer(
         question=asked.original,

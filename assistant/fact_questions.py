@@ -20,6 +20,7 @@ from corpus.text import squeeze
 
 # Shares of the question's informative words, measured on tests/questions
 _ENOUGH = 0.5  # below, no target is about the matter
+_CLEARLY = 0.6  # from here, the best target surely is the one that is meant
 _SAME = 0.85  # targets with this share of the best score are on the same matter
 _SHOWN = 4
 
@@ -54,6 +55,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     ]
     if dated:
         return FactAsked(asked, tuple(dated), years)
+    if best >= _CLEARLY and years[0] in {t.year for t in view.plan.targets}:
+        return _other_year(asked, years[0], near)
     return _no_such_year(asked, years[0], view)
 
 
@@ -61,6 +64,12 @@ def _all_of_years(asked: Asked, years: tuple[int, ...], view: View) -> Reading |
     """`2030年目标有哪些`: everything that the body sets for a year."""
     targets = _distinct(t for t in view.plan.targets if t.year in years and t.ref is None)
     return FactAsked(asked, targets, years) if targets else _no_such_year(asked, years[0], view)
+
+
+def _other_year(asked: Asked, year: int, near: Sequence[Target]) -> Reading:
+    """The measure is in the plan, but not for the year asked for."""
+    listed = "；".join(dict.fromkeys(f"{t.year or ''}年“{t.text}”" for t in _distinct(near)[:2]))
+    return CannotAnswer(asked, "refuse.other_year", (("year", str(year)), ("near", listed)))
 
 
 def _row_fits_better(asked: Asked, best: float, near: Sequence[Target], view: View) -> bool:

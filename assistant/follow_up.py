@@ -46,16 +46,18 @@ def _completed(words: str, before: str, view: View) -> str:
         swapped = swap(core, before, view)
         if swapped is not None:
             return swapped
-    if _own_matter(core, view):
+    if _own_matter(core, before, view):
         return words
     return f"{before.rstrip('?？。')}，{core}"
 
 
-def _own_matter(core: str, view: View) -> bool:
+def _own_matter(core: str, before: str, view: View) -> bool:
     """Whether the words name something that no row or target has to do with: 那今天天气呢."""
     named = _subject_words(core)
     if not named or pattern("unit_roles", "alone").search(core):
         return False
+    if find_references(before):
+        return True  # a row named by its number leaves nothing open that more words could settle
     ranked = [m.rank(*phrasings(named)) for m in (view.row_matcher, view.target_matcher)]
     return all(not matches or matches[0].score < _RELATED for matches in ranked)
 
@@ -216,6 +218,8 @@ def _swap_unit(core: str, before: str, view: View) -> str | None:
 def _swap_role(core: str, before: str, view: View) -> str | None:
     """参与的: the same department's, or row's, other role."""
     if not view.units.find(before) or view.units.find(core):
+        return None
+    if pattern("unit_roles", "alone").search(core):
         return None
     joins = pattern("unit_roles", "participate").search(core)
     leads = pattern("unit_roles", "lead").search(core)

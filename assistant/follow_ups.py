@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from assistant.messages import row_name, say
+from assistant.normalise import plain
 from assistant.view import View
 from corpus.answer import Answer
 from corpus.plan import Indicator, Row
@@ -14,9 +16,14 @@ _MOST = 3
 
 def with_follow_ups(answer: Answer, view: View, english: bool) -> tuple[str, ...]:
     """What could be asked next, made from the plan's own rows; what the answer has goes first."""
-    asked = answer.question.strip()
+    asked = _bare(answer.question)
     found = [*answer.follow_ups, *_next(answer, view, english)]
-    return tuple(q for q in dict.fromkeys(found) if q != asked)[:_MOST]
+    return tuple(q for q in dict.fromkeys(found) if _bare(q) != asked)[:_MOST]
+
+
+def _bare(question: str) -> str:
+    """A question without the small differences that make no other question."""
+    return re.sub(r"[\W由还]+", "", plain(question))
 
 
 def _next(answer: Answer, view: View, english: bool) -> Iterator[str]:

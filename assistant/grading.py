@@ -34,6 +34,26 @@ class Grade:
     elapsed_ms: float
 
 
+def misshapen(line: dict[str, Any]) -> str:
+    """What is wrong with the shape of a line's expectations; empty if nothing."""
+    expect = line.get("expect", {})
+    if not isinstance(line.get("kind"), str):
+        return "kind 应是文字"
+    if not isinstance(expect, dict):
+        return "expect 应是对象"
+    for key in ("rows", "rows_may"):
+        rows = expect.get(key, [])
+        if not isinstance(rows, list) or not all(
+            isinstance(row, dict) and {"list", "number"} <= row.keys() for row in rows
+        ):
+            return f"expect.{key} 应是 {{list, number}} 的列表"
+    for key in ("lead", "participants", "contains", "not_contains", "quote"):
+        words = expect.get(key, [])
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            return f"expect.{key} 应是文字的列表"
+    return ""
+
+
 def grade(line: dict[str, Any], answer: Answer) -> Grade:
     """`answer` held against the expectations in `line`."""
     expect = line.get("expect", {})

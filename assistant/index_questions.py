@@ -100,6 +100,8 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
     weight = _is(asked, "weight")
     if nodes and _is(asked, "source"):
         return "source"
+    if len(nodes) > 1 and weight and (_is(asked, "largest") or _is(asked, "smallest")):
+        return "weight"  # which of these is heavier
     if _is(asked, "largest") and (weight or _is(asked, "words")):
         return "largest"
     if _is(asked, "smallest") and (weight or _is(asked, "words")):
@@ -177,12 +179,14 @@ def write_weights(reading: WeightAsked, found: NodesFound, view: View) -> Answer
     asked, english = reading.asked, reading.asked.english
     said = _WRITERS[reading.operation](reading, found)
     leaves = [leaf.leaf for node in said.nodes for leaf in node.leaves() if leaf.leaf]
+    as_percent = said.value is not None and _is(asked, "percent")
     return Answer(
         question=asked.original,
         kind="index",
         answer=said.words,
         rows=tuple(node.leaf.ref for node in said.nodes if node.leaf),
-        value=said.value,
+        value=round((said.value or 0.0) * 100, 10) if as_percent else said.value,
+        unit="%" if as_percent else None,
         count=said.count,
         citations=cite_indicators(leaves or list(view.plan.indicators[:1]), view.plan),
         produced_by="tables",

@@ -22,5 +22,11 @@ def pattern(section: str, name: str) -> re.Pattern[str]:
 
 
 @functools.cache
+def organisations() -> tuple[str, ...]:
+    """Endings of the names of departments, companies and other bodies."""
+    return tuple(lexicon()["questions"]["organisations"])
+
+
+@functools.cache
 def names(section: str) -> tuple[str, ...]:
     return tuple(lexicon()[section])

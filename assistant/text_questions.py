@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.asked import Asked
+from assistant.lexicon import pattern
 from assistant.messages import say
 from assistant.readings import PassageAsked, Reading
+from assistant.row_questions import shorten
 from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation
@@ -51,8 +54,15 @@ def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> Pa
     supported = any(searcher.supports(words) for words in wanted)
     if not hits or not (supported or any(_names_all(words, hits[0].passage) for words in wanted)):
         return PassagesFound((), hits[:1])
+    if _wants_number(reading.asked) and not re.search(r"\d", hits[0].passage.text):
+        return PassagesFound((), hits[:1])
     best = hits[0].score
     return PassagesFound(tuple(h for h in hits[:_QUOTED] if h.score >= best * _NEAR_BEST), ())
+
+
+def _wants_number(asked: Asked) -> bool:
+    """Whether only a number would answer: 多少, 百分之几."""
+    return bool(pattern("questions", "number").search(asked.text))
 
 
 def _names_all(words: str, passage: Passage) -> bool:
@@ -93,13 +103,21 @@ def cite_passage(passage: Passage, plan: Plan) -> Citation:
     return Citation(plan.id, plan.title, passage.section, passage.page, passage.text)
 
 
+def silence(asked: Asked) -> str:
+    """That the plan says nothing on the matter, named in the question's own words."""
+    content = asked.content
+    if content and " " not in content and 2 <= len(content) <= 20:
+        return say(asked.english, "refuse.nothing", words=content)
+    return say(asked.english, "refuse.nothing_asked")
+
+
 def _refuse(reading: PassageAsked, found: PassagesFound, plan: Plan) -> Answer:
     english = reading.asked.english
-    wanted = reading.asked.content or reading.asked.text
-    words = [say(english, "refuse.nothing", words=wanted)]
+    words = [silence(reading.asked)]
     if found.near:
         near = found.near[0].passage
-        words.append(say(english, "refuse.near", near=f"{near.section}，第{near.page}页"))
+        place = f"{near.section}，第{near.page}页：“{shorten(near.text, 60)}”"
+        words.append(say(english, "refuse.near", near=place))
     return Answer(
         question=reading.asked.original,
         kind="refusal",

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from assistant.asked import Asked, without_fillers
-from assistant.lexicon import names, pattern
+from assistant.lexicon import names, organisations, pattern
 from assistant.messages import join_names, row_name, say
 from assistant.readings import LISTS, Condition, LeadStateAsked, Reading, UnitsAsked, UnknownUnits
 from assistant.row_questions import cite_rows, row_table, shorten
@@ -33,10 +33,11 @@ _TOLD = ("pending", "elsewhere")  # states for which each row says why, beside t
 
 def understand_units(asked: Asked, view: View) -> Reading | None:
     """A question about departments that names no row and no matter."""
-    if asked.references or _names_matter(asked, view):
+    stranger = () if asked.units or asked.references else _stranger(asked)
+    if asked.references or (not stranger and _names_matter(asked, view)):
         return None
     if not asked.units:
-        unknown = view.units.find_unknown(asked.text) or _stranger(asked)
+        unknown = view.units.find_unknown(asked.text) or stranger
         if unknown and _speaks_of_roles(asked):
             return UnknownUnits(asked, unknown)
         return None
@@ -61,7 +62,7 @@ def _stranger(asked: Asked) -> tuple[str, ...]:
     subject = without_fillers(match.group(1)) if match else ""
     if not subject or pattern("roles", "lead").search(subject):
         return ()
-    return (subject,)
+    return (subject,) if subject.endswith(organisations()) else ()
 
 
 def _names_matter(asked: Asked, view: View) -> bool:
@@ -166,12 +167,22 @@ def understand_lead_state(asked: Asked, view: View) -> Reading | None:
     return None
 
 
+_ABOUT_LEADS = (
+    ("fillers", "words"),
+    ("fillers", "units"),
+    ("lists", "every"),
+    ("lists", "any"),
+    ("questions", "count"),
+    ("roles", "lead"),
+    ("roles", "participants"),
+)
+
+
 def _about_leads(asked: Asked, state: str) -> bool:
     """Whether nothing but leads is asked about: a matter beside it makes another question."""
-    left = pattern("lead_state", state).sub("", asked.text)
-    words = pattern("fillers", "words").sub("", pattern("lists", "every").sub("", left))
-    for role in ("lead", "participants"):
-        words = pattern("roles", role).sub("", words)
+    words = pattern("lead_state", state).sub("", asked.text)
+    for section, name in _ABOUT_LEADS:
+        words = pattern(section, name).sub("", words)
     return sum("\u4e00" <= c <= "\u9fff" for c in words) <= 4
 
 
