@@ -6,25 +6,30 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.content_questions import gather_content
+from assistant.document_questions import gather_deadlines, gather_section
 from assistant.fact_questions import gather_facts
 from assistant.index_questions import gather_weights
 from assistant.locality_questions import gather_locality
 from assistant.readings import (
     CannotAnswer,
     ContentAsked,
+    DeadlinesAsked,
     FactAsked,
     LeadStateAsked,
     ListCountAsked,
     LocalityAsked,
+    NotesAsked,
     NumberUnclear,
     PagesAsked,
     PassageAsked,
     Reading,
     RowsAsked,
+    SectionAsked,
     UnitsAsked,
     UnknownUnits,
     WeightAsked,
     WhatIfAsked,
+    WholeListAsked,
 )
 from assistant.row_questions import RowsFound, gather_list_count, gather_rows
 from assistant.text_questions import Searcher, gather_passages
@@ -47,19 +52,27 @@ def _from_tables(find: Callable[[Any, View], Any]) -> Callable[[Any, View, Searc
     return lambda reading, view, searcher: find(reading, view)
 
 
+def _nothing(reading: Reading, view: View) -> None:
+    """Evidence of a reading that its writer answers from the plan's own counts and notes."""
+
+
 GATHERERS: dict[type, Callable[[Any, View, Searcher], Any]] = {
     RowsAsked: _from_tables(gather_rows),
     NumberUnclear: _from_tables(_unclear),
     UnitsAsked: _from_tables(gather_units),
-    UnknownUnits: _from_tables(lambda reading, view: None),
+    UnknownUnits: _from_tables(_nothing),
     LeadStateAsked: _from_tables(gather_lead_state),
     ContentAsked: _from_tables(gather_content),
     WeightAsked: _from_tables(gather_weights),
     WhatIfAsked: _from_tables(gather_whatif),
     ListCountAsked: _from_tables(gather_list_count),
-    PagesAsked: _from_tables(lambda reading, view: None),
+    SectionAsked: _from_tables(gather_section),
+    WholeListAsked: _from_tables(_nothing),
+    NotesAsked: _from_tables(_nothing),
+    DeadlinesAsked: _from_tables(gather_deadlines),
+    PagesAsked: _from_tables(_nothing),
     FactAsked: _from_tables(gather_facts),
     LocalityAsked: _from_tables(gather_locality),
     PassageAsked: gather_passages,
-    CannotAnswer: _from_tables(lambda reading, view: None),
+    CannotAnswer: _from_tables(_nothing),
 }

@@ -127,6 +127,41 @@ class PagesAsked:
 
 
 @dataclass(frozen=True)
+class SectionAsked:
+    """A section of the body by its number."""
+
+    asked: Asked
+    level: int  # 1 for 一、, 2 for （一）
+    number: int
+
+
+@dataclass(frozen=True)
+class WholeListAsked:
+    """Every row of lists."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+
+
+@dataclass(frozen=True)
+class NotesAsked:
+    """The sentences that hold for whole lists."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+
+
+@dataclass(frozen=True)
+class DeadlinesAsked:
+    """Rows by their deadline."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+    year: int | None  # None: whether there are deadlines at all
+    other: bool  # rows with another deadline than that year
+
+
+@dataclass(frozen=True)
 class FactAsked:
     """Quantities that the plan sets."""
 
@@ -170,6 +205,10 @@ Reading = (
     | WhatIfAsked
     | ListCountAsked
     | PagesAsked
+    | SectionAsked
+    | WholeListAsked
+    | NotesAsked
+    | DeadlinesAsked
     | FactAsked
     | LocalityAsked
     | PassageAsked

@@ -76,6 +76,8 @@ def write_list_count(
         )
         for name, rows in found.items()
     ]
+    if len(found) > 1:
+        lines.append(say(english, "lists.total", count=sum(map(len, found.values()))))
     cited = [row for rows in found.values() for row in (*rows[:1], *rows[-1:])]
     return Answer(
         question=reading.asked.original,

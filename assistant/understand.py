@@ -11,6 +11,12 @@ from collections.abc import Callable
 
 from assistant.asked import Asked, recognise
 from assistant.content_questions import understand_content
+from assistant.document_questions import (
+    understand_deadlines,
+    understand_notes,
+    understand_section,
+    understand_whole_list,
+)
 from assistant.fact_questions import understand_fact
 from assistant.follow_up import complete
 from assistant.guards import (
@@ -43,7 +49,11 @@ RULES: tuple[Rule, ...] = (
     understand_money,
     understand_small_talk,
     understand_other_region,
+    understand_section,
     understand_row_numbers,
+    understand_notes,
+    understand_deadlines,
+    understand_whole_list,
     understand_list_count,
     understand_pages,
     understand_whatif,

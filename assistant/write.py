@@ -6,6 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.content_questions import write_content
+from assistant.document_questions import (
+    write_deadlines,
+    write_notes,
+    write_section,
+    write_whole_list,
+)
 from assistant.fact_questions import write_facts
 from assistant.index_questions import write_weights
 from assistant.locality_questions import write_locality
@@ -13,19 +19,23 @@ from assistant.messages import say
 from assistant.readings import (
     CannotAnswer,
     ContentAsked,
+    DeadlinesAsked,
     FactAsked,
     LeadStateAsked,
     ListCountAsked,
     LocalityAsked,
+    NotesAsked,
     NumberUnclear,
     PagesAsked,
     PassageAsked,
     Reading,
     RowsAsked,
+    SectionAsked,
     UnitsAsked,
     UnknownUnits,
     WeightAsked,
     WhatIfAsked,
+    WholeListAsked,
 )
 from assistant.row_questions import write_list_count, write_pages, write_rows, write_unclear
 from assistant.text_questions import write_passages
@@ -56,6 +66,10 @@ WRITERS: dict[type, Callable[[Any, Any, View], Answer]] = {
     WeightAsked: write_weights,
     WhatIfAsked: write_whatif,
     ListCountAsked: write_list_count,
+    SectionAsked: write_section,
+    WholeListAsked: write_whole_list,
+    NotesAsked: write_notes,
+    DeadlinesAsked: write_deadlines,
     PagesAsked: write_pages,
     FactAsked: write_facts,
     LocalityAsked: write_locality,

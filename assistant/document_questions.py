@@ -1,0 +1,262 @@
+"""Questions about the document's own parts: a section by its number, a whole list, its notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.asked import Asked, without_fillers
+from assistant.lexicon import pattern
+from assistant.messages import join_names, row_name, say
+from assistant.readings import (
+    LISTS,
+    DeadlinesAsked,
+    NotesAsked,
+    Reading,
+    SectionAsked,
+    WholeListAsked,
+)
+from assistant.row_questions import cite_rows, row_table
+from assistant.view import View
+from corpus.answer import Answer, Citation
+from corpus.numerals import NUMERAL, read_number
+from corpus.places import list_place, section_place
+from corpus.plan import Note, Row, Section
+
+_MOST_SENTENCES = 12  # of a section shown; a longer one is cut, and its place named
+
+# ── understanding ──
+
+_NUMBER = rf"[（(]?({NUMERAL.pattern})[)）]?"
+# 第三部分, 第四章: a first-level heading; 正文第二十六条, 正文（七）: a second-level one
+_CHAPTER = re.compile(rf"第\s*{_NUMBER}\s*(?:大?部分|章|大块|大项|个?部分)")
+_ITEM = re.compile(
+    rf"(?:正文|主体|方案正文)[^\d一二三四五六七八九十]{{0,4}}第?\s*{_NUMBER}\s*(?:条|项|点|节|款|小节)?"
+    rf"|第\s*{_NUMBER}\s*(?:小节|节)|^[（(]({NUMERAL.pattern})[)）]"
+)
+
+
+def understand_section(asked: Asked, view: View) -> Reading | None:
+    """`第三部分讲什么`, `正文第二十六条`: a section by its number."""
+    for level, form in ((2, _ITEM), (1, _CHAPTER)):
+        match = form.search(asked.text)
+        if match:
+            number = read_number(next(words for words in match.groups() if words))
+            return SectionAsked(asked, level, number)
+    return None
+
+
+def understand_whole_list(asked: Asked, view: View) -> Reading | None:
+    """`列出全部任务`: every row of a list."""
+    if not asked.lists or asked.units or asked.references or not _asks_all(asked):
+        return None
+    lists = tuple(name for name in LISTS if name in asked.lists)
+    return WholeListAsked(asked, lists) if lists else None
+
+
+def _asks_all(asked: Asked) -> bool:
+    words = asked.text
+    if not pattern("document", "all").search(words):
+        return False
+    for section, name in (("document", "all"), ("lists", "every"), ("lists", "any")):
+        words = pattern(section, name).sub(" ", words)
+    return not without_fillers(words)
+
+
+def understand_notes(asked: Asked, view: View) -> Reading | None:
+    """`目标清单的注是什么`: the sentences that hold for a whole list."""
+    if not pattern("document", "notes").search(asked.text) or asked.references:
+        return None
+    return NotesAsked(asked, tuple(name for name in LISTS if name in asked.lists) or LISTS)
+
+
+def understand_deadlines(asked: Asked, view: View) -> Reading | None:
+    """`哪些目标2023年完成`, `政策清单有没有写完成时限`."""
+    if asked.references or asked.units or not pattern("document", "due").search(asked.text):
+        return None
+    left = pattern("document", "due").sub(" ", pattern("lists", "every").sub(" ", asked.text))
+    left = pattern("roles", "deadline").sub(" ", pattern("lists", "any").sub(" ", left))
+    if re.search(r"[\u4e00-\u9fff]{3,}", without_fillers(re.sub(r"20\d\d年?", " ", left))):
+        return None
+    lists = tuple(name for name in LISTS if name in asked.lists)
+    year = re.search(r"20\d\d", asked.text)
+    if not lists and not year:
+        return None
+    other = bool(re.search(r"不是|除了|不在|非", asked.text))
+    return DeadlinesAsked(asked, lists or LISTS, int(year.group()) if year else None, other)
+
+
+# ── gathering ──
+
+
+def gather_section(reading: SectionAsked, view: View) -> tuple[Section, ...]:
+    """The section and those below it; empty if there is none of that number."""
+    body = [s for s in view.plan.sections if not s.label.startswith("附件")]
+    body = [s for s in body if not (s.path and s.path[0].startswith("附件"))]
+    at = next((i for i, s in enumerate(body) if _is(s, reading, body)), None)
+    if at is None:
+        return ()
+    below = []
+    for section in body[at + 1 :]:
+        if section.level <= body[at].level and section.label:
+            break
+        below.append(section)
+    return (body[at], *below)
+
+
+def _is(section: Section, reading: SectionAsked, body: list[Section]) -> bool:
+    """Whether a section has that number; of several, the one of the longest run of numbers."""
+    if section.level != reading.level or not section.label:
+        return False
+    if read_number(section.label) != reading.number:
+        return False
+    same = [s for s in body if s.level == section.level and s.label == section.label]
+    return section is same[-1]
+
+
+@dataclass(frozen=True)
+class DeadlinesFound:
+    rows: tuple[Row, ...]
+    undated: tuple[str, ...]  # lists without any deadline
+
+
+def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
+    rows = [row for row in view.rows if row.LIST in reading.lists]
+    undated = tuple(
+        name
+        for name in reading.lists
+        if not any(row.deadline_year for row in rows if name == row.LIST)
+    )
+    if reading.year is None:
+        return DeadlinesFound((), undated)
+    chosen = [r for r in rows if r.deadline_year and _due(r, reading.year) != reading.other]
+    return DeadlinesFound(tuple(chosen), undated)
+
+
+def _due(row: Row, year: int) -> bool:
+    return row.deadline_year == year
+
+
+# ── writing ──
+
+
+def write_section(reading: SectionAsked, found: tuple[Section, ...], view: View) -> Answer:
+    asked, english, plan = reading.asked, reading.asked.english, view.plan
+    if not found:
+        return Answer(asked.original, "refusal", _no_section(reading, view))
+    parts = [s.heading for s in found[1:] if s.label or s.title]
+    sentences = [(section, s) for section in found for s in section.sentences]
+    blocks = [say(english, "document.section", place=section_place(found[0]), page=found[0].page)]
+    if parts:
+        blocks.append("\n".join(f"- {heading}" for heading in parts))
+    shown = sentences[:_MOST_SENTENCES] if len(found) == 1 else []
+    if shown:
+        blocks.append("> " + "".join(sentence.text for _, sentence in shown))
+    cited = tuple(
+        Citation(plan.id, plan.title, section_place(section), s.page, s.text)
+        for section, s in sentences[:_MOST_SENTENCES]
+    )
+    return Answer(
+        asked.original, "passage", "\n\n".join(blocks), citations=cited, produced_by="extraction"
+    )
+
+
+def _no_section(reading: SectionAsked, view: View) -> str:
+    numbers = [
+        read_number(s.label)
+        for s in view.plan.sections
+        if s.level == reading.level
+        and s.label
+        and not s.label.startswith("附件")
+        and not (s.path and s.path[0].startswith("附件"))
+    ]
+    return say(
+        reading.asked.english,
+        "document.no_chapter" if reading.level == 1 else "document.no_item",
+        number=reading.number,
+        last=max(numbers, default=0),
+    )
+
+
+def write_whole_list(reading: WholeListAsked, evidence: None, view: View) -> Answer:
+    english = reading.asked.english
+    rows = [row for row in view.rows if row.LIST in reading.lists]
+    lines = [
+        say(
+            english,
+            "document.list",
+            list=say(english, f"names.{name}_list"),
+            count=sum(name == row.LIST for row in rows),
+        )
+        for name in reading.lists
+    ]
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer="\n\n".join(lines),
+        rows=tuple(row.ref for row in rows),
+        count=len(rows),
+        citations=cite_rows(rows, view),
+        tables=(row_table(rows, english),),
+    )
+
+
+def write_notes(reading: NotesAsked, evidence: None, view: View) -> Answer:
+    english, plan = reading.asked.english, view.plan
+    notes = [note for note in plan.notes if note.list in reading.lists]
+    if not notes:
+        return Answer(reading.asked.original, "refusal", say(english, "document.no_notes"))
+    lines = [_note_line(note, view, english) for note in notes]
+    cited = tuple(
+        Citation(plan.id, plan.title, list_place(plan, n.list), n.page, n.text) for n in notes
+    )
+    return Answer(reading.asked.original, "passage", "\n\n".join(lines), citations=cited)
+
+
+def _note_line(note: Note, view: View, english: bool) -> str:
+    place = list_place(view.plan, note.list)
+    return say(english, "document.note", place=place, page=note.page, words=note.text)
+
+
+def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) -> Answer:
+    english = reading.asked.english
+    lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    undated = [
+        say(english, "document.undated", list=say(english, f"names.{name}_list"))
+        for name in found.undated
+    ]
+    if reading.year is None:
+        return (
+            write_notes(NotesAsked(reading.asked, reading.lists), None, view)
+            if (not undated)
+            else Answer(reading.asked.original, "refusal", "\n\n".join(undated))
+        )
+    key = "document.not_due" if reading.other else "document.due"
+    names = join_names(english, [row_name(english, row) for row in found.rows])
+    words = say(
+        english,
+        key if found.rows else f"{key}_none",
+        lists=lists,
+        year=reading.year,
+        count=len(found.rows),
+        rows=names,
+    )
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup" if found.rows else "refusal",
+        answer="\n\n".join([words, *_parts(found.rows), *undated]),
+        rows=tuple(row.ref for row in found.rows),
+        count=len(found.rows) if reading.asked.count else None,
+        citations=cite_rows(found.rows, view),
+        tables=(row_table(found.rows, english),) if found.rows else (),
+    )
+
+
+def _parts(rows: tuple[Row, ...]) -> list[str]:
+    """Sentences that set the year for themselves only."""
+    return [
+        f"> {sentence}"
+        for row in rows
+        for sentence in re.split(r"(?<=。)", row.text)
+        if str(row.deadline_year) in sentence and "完成" in sentence
+    ]
