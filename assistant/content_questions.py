@@ -15,6 +15,7 @@ from assistant.row_questions import (
     row_table,
     short_line,
     shorten,
+    units_counted,
     verdict,
 )
 from assistant.synonyms import phrasings
@@ -151,6 +152,7 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         rows=(row.ref,),
         lead=row.lead_units,
         participants=row.participant_units,
+        count=units_counted(asked, (row,)),
         citations=cite_rows((row, *found.beside), view),
         tables=(row_table(found.sure, english),),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,10 +43,20 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     if refused:
         return refused
     # names hold words of asking too: O3日最大8小时平均浓度
+    if not nodes and _is(asked, "weight") and _level(asked) is None and not bare(asked.text):
+        return CannotAnswer(asked, "clarify.which_weight")
     operation = _operation(replace(asked, text=without_names(asked.text, nodes)), nodes)
     if operation is None:
         return None
     return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
+
+
+def _all_with(asked: Asked, view: View) -> tuple[Node, ...]:
+    """`AQI两个指标合计`: all leaves that have the words in their names, where several are meant."""
+    words = fold(without_fillers(bare(asked.text)).replace(" ", ""))
+    if not view.tree or len(words) < 2 or not _is(asked, "plural"):
+        return ()
+    return tuple(leaf for leaf in view.tree.leaves() if words in fold(leaf.name))
 
 
 def without_names(text: str, nodes: Sequence[Node]) -> str:
@@ -73,7 +84,7 @@ def _in_full(asked: Asked, view: View) -> tuple[Node, ...]:
 def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
     """The nodes named; with `X里的Y`, Y is looked for below X."""
     assert view.tree
-    named = find_nodes(asked.text, view)
+    named = find_nodes(asked.text, view) or _all_with(asked, view)
     if len(named) != 1 or not view.tree:
         return named
     rest = asked.text.replace(named[0].name.lower(), " ")
@@ -112,6 +123,8 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
         return "children"
     if len(nodes) > 1 and _is(asked, "sum"):
         return "sum"
+    if len(nodes) == 1 and nodes[0].children and _is(asked, "inside"):
+        return "children"
     if nodes and (weight or (_is(asked, "loose") and _is(asked, "words"))):
         return "weight"
     composed = any(n.children for n in nodes)
@@ -284,7 +297,7 @@ def _level_word(level: int) -> str:
 def _write_children(reading: WeightAsked, found: NodesFound) -> Said:
     english = reading.asked.english
     parents = [path[-1] for path in found.paths if path[-1].children] or [found.tree]
-    level = reading.level
+    level = reading.level or _level_by_count(reading.asked, parents)
     if level is None or any(level <= parent.level for parent in parents):
         level = parents[0].children[0].level
     nodes = tuple(n for parent in parents for n in parent.walk() if n.level == level)
@@ -308,13 +321,26 @@ def _write_children(reading: WeightAsked, found: NodesFound) -> Said:
         level=say(english, f"index.levels.{_level_word(level)}"),
         percent=percent(total),
     )
-    asks_sum = bool(pattern("index", "sum").search(reading.asked.text))
+    text = reading.asked.text
+    asks_sum = pattern("index", "sum").search(text) or (
+        pattern("index", "loose").search(text) and "各" not in text
+    )
     return Said(
         "\n".join([opening, "", *lines]),
         nodes,
         total if asks_sum else None,
         len(nodes) if reading.asked.count else None,
     )
+
+
+def _level_by_count(asked: Asked, parents: Sequence[Node]) -> int | None:
+    """`下面4个指标`: the level at which there are so many."""
+    match = re.search(r"(\d+)个", asked.text)
+    for level in (LEVEL1, LEVEL2, LEAF):
+        nodes = [n for parent in parents for n in parent.walk() if n.level == level]
+        if match and len(nodes) == int(match.group(1)) and nodes[0] not in parents:
+            return level
+    return None
 
 
 def _write_count(reading: WeightAsked, found: NodesFound) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.lexicon import pattern
 from assistant.messages import join_names, row_name, say
 from assistant.places import places_in
 from assistant.readings import LISTS, LocalityAsked
@@ -25,12 +26,15 @@ def gather_locality(reading: LocalityAsked, view: View) -> LocalityFound:
     if not reading.places:
         return LocalityFound((), notes)
     lists = tuple(name for name in LISTS if name in reading.asked.lists) or LISTS
-    rows = tuple(
-        row
-        for row in view.rows
-        if row.LIST in lists and set(reading.places) & set(places_in(row.text))
-    )
+    rows = tuple(row for row in view.rows if row.LIST in lists and _names(row, reading))
     return LocalityFound(rows, notes)
+
+
+def _names(row: Row, reading: LocalityAsked) -> bool:
+    """Whether a row names the places: all of them where the question says so, else one."""
+    named, wanted = set(places_in(row.text)), set(reading.places)
+    together = len(wanted) > 1 and pattern("unit_roles", "together").search(reading.asked.text)
+    return wanted <= named if together else bool(wanted & named)
 
 
 def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> Answer:

@@ -85,6 +85,9 @@ def _one_of(close: Sequence[Node]) -> tuple[Node, ...]:
     weights = {node.global_weight for node in close}
     if len(close) == 1:
         return (close[0],)
+    shortest = min(close, key=lambda n: len(n.name))
+    if all(node.name.startswith(shortest.name) for node in close):
+        return (shortest,)  # AQI: AQI指数, not AQI指数改善率
     lineage = all(
         any(b is n for n in a.walk()) or any(a is n for n in b.walk()) for a in close for b in close
     )

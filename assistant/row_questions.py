@@ -21,8 +21,9 @@ from assistant.readings import (
 from assistant.references import Reference
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
-from corpus.places import list_place, row_place
-from corpus.plan import ListName, Note, Plan, Row, RowRef
+from corpus.numerals import read_number
+from corpus.places import list_place, row_place, section_place
+from corpus.plan import ListName, Note, Plan, Row, RowRef, Section
 from corpus.text import squeeze
 from corpus.words import LIST_TITLES
 
@@ -53,6 +54,8 @@ def understand_list_count(asked: Asked, view: View) -> Reading | None:
     left = pattern("lists", "any").sub(" ", pattern("questions", "count").sub(" ", left))
     if not about or asked.units or asked.references or without_fillers(left):
         return None
+    if asked.roles or re.search(r"参与|牵头|配合", asked.text):
+        return None  # 没有参与单位的目标有几项
     lists = tuple(name for name in LISTS if name in asked.lists)
     return ListCountAsked(asked, lists or LISTS) if lists or "清单" in asked.text else None
 
@@ -103,7 +106,8 @@ def write_pages(reading: PagesAsked, evidence: None, view: View) -> Answer:
 
 def understand_bare_role(asked: Asked, view: View) -> Reading | None:
     """`谁牵头` and nothing else: of what?"""
-    named = asked.references or asked.units or asked.content.strip()
+    content = pattern("follow_up", "pronoun").sub("", asked.content)
+    named = asked.references or asked.units or content.strip()
     return CannotAnswer(asked, "clarify.of_what") if asked.roles and not named else None
 
 
@@ -155,13 +159,13 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
         rows=tuple(row.ref for row in found.rows),
         lead=found.rows[0].lead_units if len(found.rows) == 1 else (),
         participants=found.rows[0].participant_units if len(found.rows) == 1 else (),
-        count=_count(reading.asked, found.rows),
+        count=units_counted(reading.asked, found.rows),
         citations=cite_rows(found.rows, view),
         tables=(row_table(found.rows, english),),
     )
 
 
-def _count(asked: Asked, rows: tuple[Row, ...]) -> int | None:
+def units_counted(asked: Asked, rows: tuple[Row, ...]) -> int | None:
     """How many units a row names in the role asked for, where that is the question."""
     if not asked.count or len(rows) != 1:
         return None
@@ -366,8 +370,16 @@ def write_unclear(reading: NumberUnclear, found: RowsFound, view: View) -> Answe
         )
         for row in found.rows
     ]
+    lines += [
+        say(english, "clarify.body", heading=section_place(s), page=s.page)
+        for s in plan.sections
+        if s.level == 2 and s.path and not s.path[0].startswith("附件") and _numbered(s) in numbers
+    ]
     opening = say(
-        english, "clarify.row", number=join_names(english, [*map(str, numbers)]), count=len(lines)
+        english,
+        "clarify.row",
+        number=join_names(english, [*map(str, numbers)]),
+        count=len(found.rows),
     )
     return Answer(
         question=reading.asked.original,
@@ -377,6 +389,10 @@ def write_unclear(reading: NumberUnclear, found: RowsFound, view: View) -> Answe
         citations=cite_rows(found.rows, view),
         follow_ups=tuple(_follow_up(row, english) for row in found.rows[:3]),
     )
+
+
+def _numbered(section: Section) -> int:
+    return read_number(section.label) if section.label else 0
 
 
 def _follow_up(row: Row, english: bool) -> str:

@@ -12,6 +12,7 @@ from assistant.lexicon import pattern
 from assistant.messages import say
 from assistant.node_names import find_nodes, in_full
 from assistant.readings import CannotAnswer, NodeChange, Reading, WhatIfAsked
+from assistant.references import find_references
 from assistant.score_changes import Change, read_change, with_digits
 from assistant.view import View
 from corpus.answer import Answer
@@ -32,7 +33,8 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
         return None
     if pattern("index", "weight").search(text) and "分" not in text:
         return None  # 六个一级指标权重加起来等于1吗
-    text = re.sub(r"pm\s*2\.5(?=[^浓度]|$)", "pm", text) if not _named_pm(text, view) else text
+    if _RAW.search(text):
+        return CannotAnswer(asked, "refuse.no_method")
     if any(float(number) > _LARGEST for number in re.findall(r"\d+", masked(text, view)[0])):
         return CannotAnswer(asked, "whatif.too_large")
     sequence = _sequence(text, view)
@@ -44,16 +46,15 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
 _LARGEST = 10_000.0  # a number beyond is no score, whatever it is
 
 
-def _named_pm(text: str, view: View) -> bool:
-    """Whether PM2.5 stands in the name of a node that the question names."""
-    return "pm2.5" not in masked(text, view)[0]
+# a measured value, not a score: from 35 to 30 µg/m³
+_RAW = re.compile(r"\d\s*(?:微克|毫克|μg|ug|µg|万吨|吨|亿|公里|摄氏度|℃)")
 
 
 def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
     wanted = _wanted(text)
     if wanted is not None:
         text = _WANT.sub(" ", text)
-    base = _base(text) if wanted is None else None
+    base = _base(_unnumbered(text)) if wanted is None else None
     if base is not None:
         text = _BASE.sub(" ", text, count=1)
     changes = tuple(_changes(text, view))
@@ -150,6 +151,13 @@ def masked(text: str, view: View) -> tuple[str, tuple[Node, ...]]:
         if node.level != ROOT and name in text:
             text = text.replace(name, f"⟦{chr(0x2460 + len(found))}⟧")
             found.append(node)
+    for reference in reversed(find_references(text)):
+        leaf = next((n for n in view.tree.leaves() if n.number == reference.number), None)
+        if reference.list == "indicator" and leaf:
+            start = max(0, text.rfind("指标", 0, reference.end))
+            mark = f"⟦{chr(0x2460 + len(found))}⟧"
+            text = text[: min(start, reference.start)] + mark + text[reference.end :]
+            found.append(leaf)
     return text, tuple(found)
 
 
@@ -165,7 +173,7 @@ def _changes(text: str, view: View) -> Iterator[NodeChange]:
     text, names = masked(text, view)
     waiting: list[Node] = []
     for piece in filter(None, map(str.strip, _SPLIT.split(text))):
-        change = read_change(_MASK.sub("□", piece))
+        change = read_change(_unnumbered(_MASK.sub("□", piece)))
         if change and pattern("index", "rest").search(piece):
             yield NodeChange(None, change)
             continue
@@ -175,6 +183,11 @@ def _changes(text: str, view: View) -> Iterator[NodeChange]:
         if change and waiting:
             yield from (NodeChange(key(node), change) for node in waiting)
             waiting = []
+
+
+def _unnumbered(piece: str) -> str:
+    """A piece without the figures of names that are given in part: PM2.5改善率."""
+    return re.sub(r"pm\s*2\.5|pm\s*10|co2", "□", piece)
 
 
 def _by_words(piece: str, view: View) -> tuple[Node, ...]:
