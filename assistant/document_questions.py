@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import pattern
+from assistant.matching import Matcher
 from assistant.messages import join_names, row_name, say
+from assistant.normalise import plain
 from assistant.readings import (
     LISTS,
     DeadlinesAsked,
@@ -17,11 +19,12 @@ from assistant.readings import (
     WholeListAsked,
 )
 from assistant.row_questions import cite_rows, row_table
+from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.numerals import NUMERAL, read_number
 from corpus.places import list_place, section_place
-from corpus.plan import Note, Row, Section
+from corpus.plan import Excerpt, Note, Row, Section
 
 _MOST_SENTENCES = 12  # of a section shown; a longer one is cut, and its place named
 
@@ -44,6 +47,24 @@ def understand_section(asked: Asked, view: View) -> Reading | None:
             number = read_number(next(words for words in match.groups() if words))
             return SectionAsked(asked, level, number)
     return None
+
+
+def understand_titled_section(asked: Asked, view: View) -> Reading | None:
+    """`方案的基本原则有哪几条`: a section whose title the question says in full."""
+    if asked.units or asked.references or asked.roles & {"lead", "participants", "deadline"}:
+        return None
+    if not pattern("document", "contents").search(asked.text):
+        return None
+    for section in sorted(view.plan.sections, key=lambda s: -len(s.title)):
+        title = plain(section.title)
+        numbered = section.label and not section.label.startswith("附件")
+        if numbered and len(title) >= 4 and title in asked.text and _in_body(section):
+            return SectionAsked(asked, section.level, read_number(section.label), section.title)
+    return None
+
+
+def _in_body(section: Section) -> bool:
+    return not (section.path and section.path[0].startswith("附件"))
 
 
 def understand_whole_list(asked: Asked, view: View) -> Reading | None:
@@ -106,6 +127,8 @@ def gather_section(reading: SectionAsked, view: View) -> tuple[Section, ...]:
 
 def _is(section: Section, reading: SectionAsked, body: list[Section]) -> bool:
     """Whether a section has that number; of several, the one of the longest run of numbers."""
+    if reading.title:
+        return section.title == reading.title
     if section.level != reading.level or not section.label:
         return False
     if read_number(section.label) != reading.number:
@@ -154,11 +177,21 @@ def write_section(reading: SectionAsked, found: tuple[Section, ...], view: View)
         blocks.append("> " + "".join(sentence.text for _, sentence in shown))
     cited = tuple(
         Citation(plan.id, plan.title, section_place(section), s.page, s.text)
-        for section, s in sentences[:_MOST_SENTENCES]
+        for section, s in _by_relevance(asked, sentences)
     )
     return Answer(
         asked.original, "passage", "\n\n".join(blocks), citations=cited, produced_by="extraction"
     )
+
+
+def _by_relevance(
+    asked: Asked, sentences: list[tuple[Section, Excerpt]]
+) -> list[tuple[Section, Excerpt]]:
+    """The sentences that have most of the question's words first, the others in their order."""
+    ranked = Matcher([s.text for _, s in sentences]).rank(*phrasings(asked.content))
+    score = {match.position: match.score for match in ranked}
+    order = sorted(range(len(sentences)), key=lambda i: (-score.get(i, 0.0), i))
+    return [sentences[i] for i in order[:_MOST_SENTENCES]]
 
 
 def _no_section(reading: SectionAsked, view: View) -> str:

@@ -53,7 +53,7 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
 
 def _all_with(asked: Asked, view: View) -> tuple[Node, ...]:
     """`AQI两个指标合计`: all leaves that have the words in their names, where several are meant."""
-    words = fold(without_fillers(bare(asked.text)).replace(" ", ""))
+    words = fold("".join(without_fillers(bare(asked.text)).split()))
     if not view.tree or len(words) < 2 or not _is(asked, "plural"):
         return ()
     return tuple(leaf for leaf in view.tree.leaves() if words in fold(leaf.name))
@@ -84,7 +84,9 @@ def _in_full(asked: Asked, view: View) -> tuple[Node, ...]:
 def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
     """The nodes named; with `X里的Y`, Y is looked for below X."""
     assert view.tree
-    named = find_nodes(asked.text, view) or _all_with(asked, view)
+    several = re.search(r"[两三四几2-9]个(?:三级)?指标", asked.text)
+    named = (several and _all_with(asked, view)) or find_nodes(asked.text, view)
+    named = named or _all_with(asked, view)
     if len(named) != 1 or not view.tree:
         return named
     rest = asked.text.replace(named[0].name.lower(), " ")

@@ -133,6 +133,7 @@ class SectionAsked:
     asked: Asked
     level: int  # 1 for 一、, 2 for （一）
     number: int
+    title: str = ""  # where the question says it instead of the number
 
 
 @dataclass(frozen=True)

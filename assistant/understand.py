@@ -15,6 +15,7 @@ from assistant.document_questions import (
     understand_deadlines,
     understand_notes,
     understand_section,
+    understand_titled_section,
     understand_whole_list,
 )
 from assistant.fact_questions import understand_fact
@@ -63,6 +64,7 @@ RULES: tuple[Rule, ...] = (
     understand_units,
     understand_content,
     understand_fact,
+    understand_titled_section,
     understand_bare_role,
     understand_text,
 )

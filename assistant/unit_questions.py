@@ -11,7 +11,7 @@ from typing import Literal
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import names, organisations, pattern
-from assistant.messages import join_names, row_name, say
+from assistant.messages import join_names, row_name, say, words_of
 from assistant.readings import LISTS, Condition, LeadStateAsked, Reading, UnitsAsked, UnknownUnits
 from assistant.row_questions import cite_rows, row_table, shorten
 from assistant.synonyms import phrasings
@@ -24,6 +24,7 @@ from corpus.units import Mention, Role
 
 _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a row's matter
 _FEW = 4  # rows of other lists that are told beside those asked for
+_RANKED = 5  # departments named in a ranking; the table has all
 _CITED = 3  # rows cited for a count over many
 _TOLD = ("pending", "elsewhere")  # states for which each row says why, beside the table
 
@@ -139,6 +140,9 @@ def _lists(asked: Asked, conditions: Sequence[Condition]) -> tuple[ListName, ...
 
 
 _WHOLE_STATES = (
+    "joiners",
+    "ranking",
+    "distinct",
     "busiest",
     "most_leads",
     "most_participants",
@@ -304,7 +308,7 @@ class LeadStateFound:
 
 def gather_lead_state(reading: LeadStateAsked, view: View) -> LeadStateFound:
     rows = [row for row in view.rows if row.LIST in reading.lists]
-    if reading.state == "busiest":
+    if reading.state in _OVER_UNITS:
         return LeadStateFound((), _ranking(reading, view))
     return LeadStateFound(tuple(_STATES[reading.state](rows, reading.number)), ())
 
@@ -313,6 +317,8 @@ def _most(rows: list[Row], size: Callable[[Row], int]) -> list[Row]:
     most = max(map(size, rows), default=0)
     return [row for row in rows if size(row) == most]
 
+
+_OVER_UNITS = ("busiest", "ranking", "joiners", "distinct")  # answered by departments, not rows
 
 _STATES: dict[str, Callable[[list[Row], int], list[Row]]] = {
     "pending": lambda rows, n: [row for row in rows if row.lead_pending],
@@ -340,7 +346,7 @@ def _ranking(reading: LeadStateAsked, view: View) -> tuple[tuple[str, int], ...]
             if name
         }
     )
-    return tuple((name, count) for name, count in counted.most_common(5) if count)
+    return tuple((name, count) for name, count in counted.most_common() if count)
 
 
 # ── writing ──
@@ -515,7 +521,7 @@ def write_unknown_units(reading: UnknownUnits, evidence: None, view: View) -> An
 def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View) -> Answer:
     english, asked = reading.asked.english, reading.asked
     lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
-    if reading.state == "busiest":
+    if reading.state in _OVER_UNITS:
         return _write_ranking(reading, found, lists, view)
     refs = tuple(row.ref for row in found.rows)
     key = f"lead_state.{reading.state}" if refs else "lead_state.none"
@@ -556,9 +562,36 @@ def _write_ranking(
     reading: LeadStateAsked, found: LeadStateFound, lists: str, view: View
 ) -> Answer:
     english = reading.asked.english
-    role = _role(reading.asked.text) or "any"
-    listed = [f"{name}（{count}）" for name, count in found.ranking]
+    role = "any" if reading.state == "joiners" else _role(reading.asked.text) or "any"
+    if reading.state == "joiners":
+        names = [n for n, _ in found.ranking if not _of(n, "lead", reading.lists, view)]
+        words, count = _of_joiners(names, lists, english), len(names)
+    elif reading.state == "distinct":
+        names, count = [n for n, _ in found.ranking], len(found.ranking)
+        words = say(english, f"lead_state.distinct_{role}", lists=lists, count=count)
+    else:
+        names = [n for n, _ in found.ranking]
+        words, count = _of_ranking(found, role, lists, english)
+    roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
+    refs = [ref for name in names[:1] for r in roles for ref in _of(name, r, reading.lists, view)]
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer=words,
+        count=count,
+        citations=_cite(refs[:_CITED], view),
+        tables=(_unit_table(names, reading, view),),
+    )
+
+
+def _of_joiners(names: list[str], lists: str, english: bool) -> str:
+    listed = join_names(english, names) or "—"
+    return say(english, "lead_state.joiners", lists=lists, count=len(names), units=listed)
+
+
+def _of_ranking(found: LeadStateFound, role: str, lists: str, english: bool) -> tuple[str, int]:
     best = found.ranking[0] if found.ranking else ("—", 0)
+    listed = [f"{name}（{count}）" for name, count in found.ranking[:_RANKED]]
     words = say(
         english,
         f"lead_state.busiest_{role}",
@@ -567,12 +600,16 @@ def _write_ranking(
         lists=lists,
         ranking=join_names(english, listed),
     )
-    roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
-    refs = [ref for r in roles for ref in _of(best[0], r, reading.lists, view)]
-    return Answer(
-        question=reading.asked.original,
-        kind="lookup",
-        answer=words,
-        count=best[1],
-        citations=_cite(refs[:_CITED], view),
+    return words, best[1]
+
+
+def _unit_table(names: list[str], reading: LeadStateAsked, view: View) -> Table:
+    """Departments with the number of rows that they lead and join."""
+    roles: tuple[Role, ...] = ("lead", "participate")
+    return Table(
+        columns=words_of(reading.asked.english, "lead_state.columns"),
+        rows=tuple(
+            (name, *(str(len(_of(name, role, reading.lists, view))) for role in roles))
+            for name in names
+        ),
     )

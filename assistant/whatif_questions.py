@@ -72,9 +72,16 @@ def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
     return _classify(asked, changes)
 
 
+_ASKS_EFFECT = re.compile(
+    r"指数[^,，。?]{0,6}(?:多少|几分|怎么变)|how much|会怎样|会怎么样|有多大影响"
+)
+
+
 def _of_which(asked: Asked, text: str, view: View) -> Reading | None:
     """A change of something that is no node, or of one of several: which is meant?"""
-    asks = re.search(r"指数[^,，。?]{0,6}(?:多少|几分|怎么变)|how much", text)
+    asks = re.search(
+        r"指数[^,，。?]{0,6}(?:多少|几分|怎么变)|how much|会怎样|会怎么样|有多大影响", text
+    )
     change = read_change(masked(text, view)[0])
     return CannotAnswer(asked, "clarify.which_indicator") if asks and change else None
 
