@@ -174,7 +174,7 @@ def write_section(reading: SectionAsked, found: tuple[Section, ...], view: View)
         blocks.append("\n".join(f"- {heading}" for heading in parts))
     shown = sentences[:_MOST_SENTENCES] if len(found) == 1 else []
     if shown:
-        blocks.append("> " + "".join(sentence.text for _, sentence in shown))
+        blocks.append("\n>\n".join(f"> {sentence.text}" for _, sentence in shown))
     cited = tuple(
         Citation(plan.id, plan.title, section_place(section), s.page, s.text)
         for section, s in _by_relevance(asked, sentences)
