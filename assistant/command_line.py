@@ -365,6 +365,33 @@ def _run_evaluate(options: argparse.Namespace) -> None:
     print(printing.dump(summary) if options.json else report_text(summary))
 
 
+def _add_benchmark(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["retrieval"], metavar="retrieval", help="量什么：检索")
+    command.add_argument("passages", metavar="PASSAGES.jsonl", help="一行一段：id、text")
+    command.add_argument("queries", metavar="QUERIES.jsonl", help="一行一题：id、text、relevant")
+    command.add_argument("-k", type=int, default=10, help="看前几段（默认10）")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _run_benchmark(options: argparse.Namespace) -> None:
+    from assistant.benchmark import BadLines, measure, read_passages, read_queries
+    from assistant.settings import read_settings
+
+    if options.k < 1:
+        raise BadInput("-k 要是正整数。")
+    try:
+        passages = read_passages(Path(options.passages))
+        queries = read_queries(Path(options.queries), frozenset(p.id for p in passages))
+    except BadLines as error:
+        raise BadInput(str(error)) from None
+    figures = measure(passages, queries, options.k, read_settings().embedding, _tell)
+    if options.json:
+        print(printing.dump(figures))
+        return
+    for name, value in figures.items():
+        print(f"{name:16} {value}")
+
+
 def _add_serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--port", type=int, default=8501, help="端口（默认8501）")
 
@@ -414,6 +441,7 @@ _COMMANDS = {
     "search": (_add_search, _run_search, "只检索原文段落"),
     "tables": (_add_tables, _run_tables, "导出清单、指标、章节、量化目标、单位"),
     "evaluate": (_add_evaluate, _run_evaluate, "按题库评分"),
+    "benchmark": (_add_benchmark, _run_benchmark, "量检索：在自己的段落和题目上比较句向量模型"),
     "serve": (_add_serve, _run_serve, "启动网页"),
 }
 
