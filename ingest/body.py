@@ -45,7 +45,7 @@ def read_sections(lines: Sequence[Line]) -> tuple[Section, ...]:
     return tuple(s for s in closed if s.label or s.title or s.sentences)
 
 
-def _full_width(lines: Sequence[Line]) -> int:
+def _full_width(lines: Sequence[Line]) -> float:
     """Characters on a full line: what nine lines in ten do not exceed."""
     widths = sorted(_width(line.text) for line in lines)
     return widths[len(widths) * 7 // 10] if widths else 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from corpus.numerals import read_number
 from corpus.plan import Excerpt, Finding, Framework, Indicator
@@ -25,8 +26,20 @@ _MARKERS = (
     (3, re.compile(r"^[（(](\d{1,2})[)）]")),
     (4, re.compile(rf"^([{_CIRCLED}])")),
 )
+_PART_OF_100 = re.compile(r"^\d{1,3}(?:\.\d+)?[%％]?$")
+_HEADER_LINES = 12
 _WEIGHT = re.compile(r"^(?:0?\.\d+|[01](?:\.\d+)?|\d{1,3}(?:\.\d+)?[%％])$")
-_GLUED = re.compile(rf"(?<=\S)(?=[{_CIRCLED}])")  # a leaf's marker without white space before it
+# a marker without white space before it
+_GLUED = re.compile(
+    rf"(?<=\S)(?=[{_CIRCLED}])|(?<=\d)(?=[（(][\d一二三四五六七八九十]{{1,3}}[)）])"
+)
+_PERCENT = re.compile(r"权重?[（(]?[%％]")  # a header whose weights are printed as 15, 20
+
+
+class _Word(NamedTuple):
+    text: str
+    page: int
+    opens_line: bool
 
 
 @dataclass
@@ -36,16 +49,18 @@ class _Node:
     level: int  # 1 dimension, 2 and 3 the upper levels, 4 the leaf
     number: int
     page: int
-    words: list[tuple[str, int]] = field(default_factory=list)  # word, page
+    words: list[_Word] = field(default_factory=list)
 
 
 def read_framework(title: str, lines: Sequence[Line]) -> tuple[Framework | None, list[Finding]]:
     """The tree in `lines`, None if there is none, and what was odd about it."""
-    nodes = _nodes(_words(_without_headers(lines)))
+    nodes = _once(_nodes(_words(_without_headers(lines))))
     if not any(node.level == 4 for node in nodes):
         return None, []
+    header = squeeze("".join(line.text for line in lines[:_HEADER_LINES]))
+    whole = 100.0 if _PERCENT.search(header) else 1.0
     findings: list[Finding] = []
-    indicators = tuple(_indicators(nodes, findings))
+    indicators = tuple(_indicators(nodes, whole, findings))
     return Framework(tidy(title), indicators[0].page, indicators), findings
 
 
@@ -84,11 +99,11 @@ def _header_height(lines: Sequence[Line], position: int, header: Sequence[str]) 
     return 0
 
 
-def _words(lines: Sequence[Line]) -> Iterator[tuple[str, int]]:
+def _words(lines: Sequence[Line]) -> Iterator[_Word]:
     for line in lines:
-        for word in line.text.split():
-            for piece in _GLUED.split(word):
-                yield piece, line.page
+        pieces = [piece for word in line.text.split() for piece in _GLUED.split(word)]
+        for place, piece in enumerate(pieces):
+            yield _Word(piece, line.page, place == 0)
 
 
 def _marker(word: str) -> tuple[int, int, str] | None:
@@ -100,19 +115,35 @@ def _marker(word: str) -> tuple[int, int, str] | None:
     return None
 
 
-def _nodes(stream: Iterator[tuple[str, int]]) -> list[_Node]:
+def _nodes(stream: Iterator[_Word]) -> list[_Node]:
     nodes: list[_Node] = []
-    for word, page in stream:
-        marker = _marker(word)
+    for word in stream:
+        marker = _marker(word.text)
         if marker and _fits(marker[:2], nodes):
-            node = _Node(marker[0], marker[1], page, [(word, page)])
-            last = next((n for n in reversed(nodes) if n.level == node.level), None)
-            if last and last.number == node.number and node.level < 4:
-                continue  # a merged cell printed again on a new page
-            nodes.append(node)
+            nodes.append(_Node(marker[0], marker[1], word.page, [word]))
         elif nodes:
-            nodes[-1].words.append((word, page))
+            nodes[-1].words.append(word)
     return nodes
+
+
+def _once(nodes: Sequence[_Node]) -> list[_Node]:
+    """The nodes without merged cells that are printed again on a new page."""
+    kept: list[_Node] = []
+    open_nodes: dict[int, _Node] = {}  # level → the node that later ones stand under
+    for node in nodes:
+        last = open_nodes.get(node.level)
+        if node.level < 4 and last and last.number == node.number and _same_name(last, node):
+            continue
+        open_nodes = {level: n for level, n in open_nodes.items() if level < node.level}
+        open_nodes[node.level] = node
+        kept.append(node)
+    return kept
+
+
+def _same_name(first: _Node, second: _Node) -> bool:
+    """Whether one name is the other, or as much of it as the new page shows."""
+    names = sorted((_read(node, 1.0)[0] for node in (first, second)), key=len)
+    return names[1].startswith(names[0])
 
 
 def _fits(marker: tuple[int, int], nodes: Sequence[_Node]) -> bool:
@@ -121,10 +152,12 @@ def _fits(marker: tuple[int, int], nodes: Sequence[_Node]) -> bool:
     return bool(nodes) or level < 4
 
 
-def _indicators(nodes: Sequence[_Node], findings: list[Finding]) -> Iterator[Indicator]:
+def _indicators(
+    nodes: Sequence[_Node], whole: float, findings: list[Finding]
+) -> Iterator[Indicator]:
     path: dict[int, tuple[int, str, float]] = {}
     for node in nodes:
-        name, weight, rest = _read(node)
+        name, weight, rest = _read(node, whole)
         if weight is None and node.level > 1:
             message = f"评价体系中“{name}”没有读到权重，按0计，请核对第{node.page}页。"
             findings.append(Finding("weight-missing", message, node.page))
@@ -151,30 +184,45 @@ def _indicator(node: _Node, path: dict[int, tuple[int, str, float]], rest: str) 
         level2_name=lower[1],
         level2_weight=lower[2],
         weight=weight,
-        data_sources=tuple(split_outside(rest, "、，,；;")),
+        data_sources=tuple(split_outside(rest, "、，,；;/")),
         excerpts=_excerpts(node),
     )
 
 
-def _read(node: _Node) -> tuple[str, float | None, str]:
+def _read(node: _Node, whole: float) -> tuple[str, float | None, str]:
     """Name, weight and what follows the weight: the last number is the weight."""
-    words_ = [word for word, _ in node.words]
-    opening = _marker(words_[0])
-    words_[0] = opening[2] if opening else words_[0]
-    at = next((i for i in reversed(range(len(words_))) if _WEIGHT.match(words_[i])), None)
+    opening = _marker(node.words[0].text)
+    first = node.words[0]._replace(text=opening[2] if opening else node.words[0].text)
+    words_ = [first, *node.words[1:]]
+    form = _WEIGHT if whole == 1.0 else _PART_OF_100
+    at = next((i for i in reversed(range(len(words_))) if form.match(words_[i].text)), None)
     if at is None:
-        return tidy(" ".join(words_)), None, ""
-    weight = words_[at].replace("％", "%")
-    value = float(weight[:-1]) / 100 if weight.endswith("%") else float(weight)
-    name, rest = tidy(" ".join(words_[:at])), tidy(" ".join(words_[at + 1 :]))
+        return tidy(_join(words_)), None, ""
+    name, rest = tidy(_join(words_[:at])), tidy(_join(words_[at + 1 :]))
+    value = _weight(words_[at].text, whole)
     if node.level < 4:  # words after the weight of a merged cell belong to its name
         return name + rest, value, ""
     return name, value, rest
 
 
+def _weight(text: str, whole: float) -> float:
+    """
+    >>> _weight("0.15", 1.0), _weight("15%", 1.0), _weight("15", 100.0)
+    (0.15, 0.15, 0.15)
+    """
+    number = text.rstrip("%％")
+    return round(float(number) / (whole if number == text else 100.0), 12)
+
+
+def _join(words_: Sequence[_Word]) -> str:
+    """Words with the white space between them; a line may end inside a word."""
+    return "".join(word.text if word.opens_line else f" {word.text}" for word in words_)
+
+
 def _excerpts(node: _Node) -> tuple[Excerpt, ...]:
     """The printed words of a leaf, one piece for each page."""
-    pages = dict.fromkeys(page for _, page in node.words)
+    pages = dict.fromkeys(word.page for word in node.words)
     return tuple(
-        Excerpt(tidy(" ".join(w for w, p in node.words if p == page)), page) for page in pages
+        Excerpt(tidy(_join([word for word in node.words if word.page == page])), page)
+        for page in pages
     )

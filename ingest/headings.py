@@ -1,4 +1,4 @@
-"""Numbered headings: 一、 · （一） · 1. · （1）."""
+"""Numbered headings: 一、 · （一） · 1. · （1）, and the labels of annexes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from typing import NamedTuple
 from corpus.numerals import read_number
 
 _CHINESE = "一二三四五六七八九十百零〇"
+_COUNT = rf"[{_CHINESE}](?:\s*[{_CHINESE}]){{0,3}}"  # extraction puts spaces anywhere
 _FORMS = (
-    (1, re.compile(rf"^([{_CHINESE}]{{1,4}})\s*[、．]\s*(?=\S)")),
-    (1, re.compile(rf"^(第[{_CHINESE}]{{1,4}}[章部]分?)\s*(?=\S)")),
-    (2, re.compile(rf"^([（(][{_CHINESE}]{{1,4}}[)）])\s*(?=\S)")),
+    (1, re.compile(rf"^({_COUNT})\s*[、．]\s*(?=\S)")),
+    (1, re.compile(rf"^(第\s*(?:{_COUNT}|\d{{1,2}})\s*(?:章|部\s*分))\s*(?=\S)")),
+    (2, re.compile(rf"^([（(]\s*{_COUNT}\s*[)）])\s*(?=\S)")),
+    (2, re.compile(rf"^(第\s*(?:{_COUNT}|\d{{1,2}})\s*节)\s*(?=\S)")),
     (3, re.compile(r"^(\d{1,2})\s*[.．、]\s*(?=[^\d\s])")),
-    (4, re.compile(r"^([（(]\d{1,2}[)）])\s*(?=\S)")),
+    (4, re.compile(r"^([（(]\s*\d{1,2}\s*[)）])\s*(?=\S)")),
+)
+_LONGEST_TITLE = 40  # characters of an annex title on its label's line
+_ANNEX = re.compile(
+    rf"^附\s*[件表录]\s*[:：]?\s*(?P<number>{_COUNT}|\d{{1,2}}|)\s*(?P<mark>[:：]?)\s*(?P<title>.*)$"
 )
 
 
@@ -36,5 +42,34 @@ def read_heading(line: str) -> Heading | None:
         match = form.match(line)
         if match:
             label = "".join(match.group().split())
-            return Heading(level, read_number(match.group(1)), label, line[match.end() :])
+            number = read_number("".join(match.group(1).split()))
+            return Heading(level, number, label, line[match.end() :])
     return None
+
+
+class AnnexLabel(NamedTuple):
+    label: str  # "附件1"
+    title: str  # what follows on the same line
+
+
+def read_annex_label(line: str) -> AnnexLabel | None:
+    """The label that `line` opens an annex with, if any.
+
+    >>> read_annex_label("附 件 1").label, read_annex_label("附件：一").label
+    ('附件1', '附件一')
+    >>> read_annex_label("附件2 减污降碳协同指数").title
+    '减污降碳协同指数'
+
+    The list of annexes at the end of a body is none, nor is a sentence about one:
+    >>> read_annex_label("附件：1.目标清单"), read_annex_label("附件1所列任务，由各地落实。")
+    (None, None)
+    """
+    match = _ANNEX.match(line)
+    if not match:
+        return None
+    number, title = "".join(match["number"].split()), match["title"]
+    if title and (not number or not (match["mark"] or line[match.start("title") - 1].isspace())):
+        return None
+    if re.match(r"[.．、]", title) or re.search(r"[，。；]", title) or len(title) > _LONGEST_TITLE:
+        return None
+    return AnnexLabel("附件" + number, title)

@@ -1,28 +1,34 @@
 """Text → lines with their page, page furniture taken out.
 
 Text extracted from a PDF marks the start of a page by one leading space, by a run
-of blank lines, by a form feed, by the printed page number, or by nothing. The
-printed numbers, where there are some, prove the count or correct it.
+of blank lines, by a form feed, by the printed page number, by the table's header
+printed again, or by nothing. The printed numbers, where there are some, prove the
+count or correct it.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.plan import Finding
 from corpus.text import squeeze
+from ingest.headers import find_header, opens_list
+from ingest.headings import read_annex_label
 
-# — 12 —, - 12 -, 第12页, 第 12 页 共 30 页, 12/30
+# — 12 —, - 12 -, · 12 ·, 第12页, 第 12 页 共 30 页, 12/30
 _PRINTED = re.compile(
-    r"^\s*(?:[—–\-－·]+\s*(\d{1,4})\s*[—–\-－·]+|第\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?"
-    r"|(\d{1,4})\s*/\s*\d{1,4})\s*$"
+    r"^\s*(?:[—–\-－·•]+\s*(\d{1,4})\s*[—–\-－·•]+|第\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?"
+    r"|(\d{1,4})\s*/\s*\d{1,4}\s*页?)\s*$"
 )
+_BARE = re.compile(r"^\s*(\d{1,4})\s*$")
 _ONE_SPACE = re.compile(r"^ (?! )")  # a page's first line is set off by one space, nothing else
 _BLANK_RUN = 3  # so many blank lines stand only where a page ended
-_ANNEX = re.compile(r"^附\s*件\s*[一二三四五六七八九十\d]*\s*[:：]?$")  # opens a page of its own
-_TABLE_HEADER = re.compile(r"^序\s*号\s")
+# zero-width and direction marks: they would hide a label or a serial number
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ def split_lines(text: str) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     >>> [(line.text, line.page) for line in lines]
     [('甲', 1), ('乙', 1), ('丙', 2), ('丁', 3)]
     """
-    raw = _mark_headers(tuple(_scan(text)))
+    raw = _mark_headers(tuple(_scan(_physical_lines(text))))
     top = _number_stands_on_top(raw)
     lines: list[Line] = []
     findings: list[Finding] = []
@@ -79,16 +85,55 @@ def _disagreement(said: int, page: int, top: bool) -> Finding:
     )
 
 
-def _scan(text: str) -> Iterator[_Raw]:
-    leading = sum(bool(_ONE_SPACE.match(line)) for line in text.splitlines())
-    spaced_pages = leading * 5 < text.count("\n")  # else the whole text is indented by one
+def _physical_lines(text: str) -> list[str]:
+    """The lines as they stand in the file; a form feed opens the line that it stands before."""
+    text = _LINE_END.sub("\n", _INVISIBLE.sub("", text)).replace("\f", "\n\f")
+    return _dress_bare_numbers(text.split("\n"))
+
+
+def _dress_bare_numbers(lines: list[str]) -> list[str]:
+    """Bare page numbers beside form feeds or runs of blank lines, written as — 12 —.
+
+    A bare number may be a row's serial number too; page numbers go up by one from
+    break to break.
+    """
+    bare = [at for at in range(len(lines)) if _BARE.match(lines[at])]
+    feet = [at for at in bare if _at_foot(lines, at)]
+    heads = [at for at in bare if _at_head(lines, at)]
+    numbers = max((feet, heads), key=lambda found: _counts_pages(lines, found))
+    dressed = list(lines)
+    for at in numbers if _counts_pages(lines, numbers) else ():
+        dressed[at] = f"\f— {lines[at].strip()} —"
+    return dressed
+
+
+def _counts_pages(lines: Sequence[str], found: Sequence[int]) -> int:
+    """How often the bare numbers go up by one; 0 if they do so too seldom to count pages."""
+    numbers = [int(lines[at]) for at in found]
+    ups = [b - a for a, b in itertools.pairwise(numbers)].count(1)
+    return ups if len(found) > 2 and ups >= 0.8 * (len(found) - 1) else 0
+
+
+def _at_foot(lines: Sequence[str], at: int) -> bool:
+    """Whether a form feed, a run of blank lines or the end of the text follows."""
+    below = next((n for n in range(at + 1, len(lines)) if lines[n].strip(" \t")), len(lines))
+    return below == len(lines) or lines[below].startswith("\f") or below - at > _BLANK_RUN
+
+
+def _at_head(lines: Sequence[str], at: int) -> bool:
+    """Whether a form feed, a run of blank lines or the start of the text stands before."""
+    above = next((n for n in range(at - 1, -1, -1) if lines[n].strip(" \t")), -1)
+    return lines[at].startswith("\f") or above == -1 or at - above > _BLANK_RUN
+
+
+def _scan(lines: Sequence[str]) -> Iterator[_Raw]:
+    spaced_pages = _spaces_mark_pages(lines)
     blanks, breaks, printed = 0, False, []
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        pieces = line.split("\f")
-        breaks = breaks or len(pieces) > 1
-        content = " ".join(pieces) if len(pieces) == 1 else "".join(pieces)
+    for line in lines:
+        breaks = breaks or line.startswith("\f")
+        content = line.replace("\f", "")
         if not squeeze(content):
-            blanks += 1
+            blanks += not line.startswith("\f")
             continue
         breaks = breaks or blanks >= _BLANK_RUN
         number = _PRINTED.match(content)
@@ -97,32 +142,36 @@ def _scan(text: str) -> Iterator[_Raw]:
             blanks = 0
             continue
         breaks = breaks or (spaced_pages and bool(_ONE_SPACE.match(content)))
-        breaks = breaks or bool(_ANNEX.match(content.strip()))
+        breaks = breaks or _is_annex_label(content)
         yield _Raw(content.strip(), blanks > 0 or bool(printed), breaks, tuple(printed))
         blanks, breaks, printed = 0, False, []
 
 
+def _spaces_mark_pages(lines: Sequence[str]) -> bool:
+    """Whether single leading spaces are rare enough to mark pages, and nothing better does."""
+    leading = sum(bool(_ONE_SPACE.match(line)) for line in lines)
+    feeds = sum(line.startswith("\f") for line in lines)
+    return leading * 5 < len(lines) and (feeds < 3 or feeds < leading)
+
+
+def _is_annex_label(text: str) -> bool:
+    label = read_annex_label(text.strip())
+    return bool(label and not label.title)
+
+
 def _mark_headers(raw: tuple[_Raw, ...]) -> tuple[_Raw, ...]:
     """A table header in the middle of its table shows a page start that nothing else shows."""
+    texts = [entry.text for entry in raw]
     seen: set[str] = set()
-    marked = []
+    marked = list(raw)
     for position, entry in enumerate(raw):
-        words = squeeze(entry.text)
-        if _TABLE_HEADER.match(entry.text):
-            repeated = words in seen and not _opens_list(raw, position)
-            entry = replace(entry, breaks=entry.breaks or repeated)
+        header = find_header(texts, position)
+        if header:
+            words = squeeze(header.text)
+            repeated = words in seen and not opens_list(texts, position, header.height)
+            marked[position] = replace(entry, breaks=entry.breaks or repeated)
             seen.add(words)
-        marked.append(entry)
     return tuple(marked)
-
-
-def _opens_list(raw: tuple[_Raw, ...], position: int) -> bool:
-    """Whether the header at `position` is the first of its list: a title above, row 1 below."""
-    if re.search(r"(清单|表)(?:[（(].*[)）])?$", squeeze(raw[position - 1].text)):
-        return True
-    below = (re.match(r"^(\d{1,3})(?:\s|$)", r.text) for r in raw[position + 1 : position + 9])
-    first = next((match.group(1) for match in below if match), "")
-    return first == "1"
 
 
 def _number_stands_on_top(raw: tuple[_Raw, ...]) -> bool:

@@ -10,15 +10,15 @@ from corpus.plan import Finding, Goal, ListName, Note, Policy, Row, Task
 from corpus.text import squeeze, tidy
 from corpus.words import LIST_TITLES
 from ingest.cells import Cells, split_cells
+from ingest.headers import find_header, names_list
 from ingest.headings import read_heading
 from ingest.lines import Line
 from ingest.patterns import any_of, expressions, words
-from ingest.responsibility import read_responsibility
+from ingest.responsibility import divide_labelled, read_responsibility
 from ingest.row_lines import RawRow, split_rows
 
 _ROW_TYPES: dict[str, type[Row]] = {"goal": Goal, "task": Task, "policy": Policy}
 UNCLEAR = 12.0  # cost of a cutting (ingest.cells) beyond which a person should look
-_HEADER_LINES = 4  # a header in narrow columns is broken into so many lines at most
 
 
 @dataclass(frozen=True)
@@ -48,44 +48,24 @@ class _Open:
 def find_lists(lines: Sequence[Line]) -> tuple[RawList, ...]:
     """The tables with a serial number and a lead column among the lines of the annexes."""
     found: list[_Open] = []
+    texts = [line.text for line in lines]
     position = 0
     while position < len(lines):
-        header, height = _header_at(lines, position)
-        if not height:
+        header = find_header(texts, position)
+        if header is None:
             if found:
                 _take(found[-1], lines[position])
             position += 1
             continue
-        title = _title_above(lines, position, position + height)
-        if title is not None or not found or squeeze(header) != squeeze(found[-1].header):
+        title = _title_above(lines, position, position + header.height)
+        if title is not None or not found or squeeze(header.text) != squeeze(found[-1].header):
             if found and title is not None:
                 _give_back(found[-1], title)
             above = title.text if title else ""
-            found.append(_Open(tidy(above), header, _columns(header), lines[position].page))
-        position += height
+            columns = _columns(header.text)
+            found.append(_Open(tidy(above), header.text, columns, lines[position].page))
+        position += header.height
     return tuple(_close(entry) for entry in found)
-
-
-def _header_at(lines: Sequence[Line], position: int) -> tuple[str, int]:
-    """The header that starts at `position` and its height in lines; 0 if there is none."""
-    if not any_of("columns", "serial").match(squeeze(lines[position].text)[:4]):
-        return "", 0
-    header = ""
-    for height, line in enumerate(lines[position : position + _HEADER_LINES], 1):
-        header = f"{header} {line.text}".strip()
-        if any_of("columns", "lead").search(squeeze(header)):
-            return _with_rest(header, lines, position, height)
-    return "", 0
-
-
-def _with_rest(header: str, lines: Sequence[Line], position: int, height: int) -> tuple[str, int]:
-    """The header with a participants column that stands on a line of its own."""
-    while position + height < len(lines) and height < _HEADER_LINES:
-        following = squeeze(lines[position + height].text)
-        if not re.fullmatch(r"单位|部门|(?:参与|配合|协同|协办|参加)(?:单位|部门)?", following):
-            break
-        header, height = f"{header} {following}", height + 1
-    return header, height
 
 
 _UNIT_COLUMN = re.compile(
@@ -106,7 +86,7 @@ def _title_above(lines: Sequence[Line], position: int, below: int) -> Line | Non
     if position == 0:
         return None
     above = lines[position - 1]
-    if re.search(r"(清单|一览表|分工表|任务表|目标表)(?:[（(].*[)）])?$", squeeze(above.text)):
+    if names_list(above.text):
         return above
     heading = read_heading(above.text)
     announces = heading and heading.level == 1 and _is_list_title(above)
@@ -190,17 +170,19 @@ def _unclear(row: Row) -> Finding:
 
 
 def _row(name: ListName, raw: RawRow, cells: Cells, year: int | None) -> Row:
-    lead = read_responsibility(cells.lead)
-    participants = read_responsibility(cells.participants)
+    lead_text, others = divide_labelled(cells.lead)
+    participant_text = cells.participants or others
+    lead = read_responsibility(lead_text)
+    participants = read_responsibility(participant_text)
     return _ROW_TYPES[name](
         number=raw.number,
         text=cells.text,
         page=cells.page,
         excerpts=cells.excerpts,
-        lead_text=cells.lead,
+        lead_text=lead_text,
         lead_units=lead.units,
         lead_pending=lead.pending,
-        participant_text=cells.participants,
+        participant_text=participant_text,
         participant_units=participants.units,
         refers_to=tuple(dict.fromkeys((*lead.refers_to, *participants.refers_to))),
         deadline_year=_deadline(cells.text, "year") or year,

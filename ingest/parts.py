@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.text import squeeze, tidy
-from ingest.headings import read_heading
+from ingest.headers import find_header
+from ingest.headings import read_annex_label, read_heading
 from ingest.lines import Line
 
-_ANNEX = re.compile(r"^附\s*件\s*([一二三四五六七八九十\d]*)\s*[:：]?$")
 _ANNEX_LIST = re.compile(r"^附\s*件\s*[:：]")  # the body ends with the list of its annexes
 _PROSE = re.compile(r"[。，；]")
 _TITLE_LINES = 5
@@ -35,7 +35,7 @@ class Parts:
 
 def split_parts(lines: Sequence[Line]) -> Parts:
     """The title, the lines of the body, and each annex."""
-    starts = [i for i, line in enumerate(lines) if _ANNEX.match(line.text)]
+    starts = _annex_starts(lines)
     first = starts[0] if starts else _first_table(lines)
     title, after = _title(lines[:first])
     ends = [*starts[1:], len(lines)]
@@ -45,11 +45,30 @@ def split_parts(lines: Sequence[Line]) -> Parts:
     return Parts(title, _without_annex_list(lines[after:first]), tuple(annexes))
 
 
+def _annex_starts(lines: Sequence[Line]) -> list[int]:
+    """Where annexes begin: at a label on a line of its own, else at the last line so labelled.
+
+    The list of annexes at the end of a body has the same words as the annexes' own lines.
+    """
+    bare: list[int] = []
+    titled: dict[str, int] = {}
+    for position, line in enumerate(lines):
+        label = read_annex_label(line.text)
+        if label and not label.title:
+            bare.append(position)
+        elif label:
+            titled[label.label] = position
+    labels = {read_annex_label(lines[at].text) for at in bare}
+    known = {label.label for label in labels if label}
+    return sorted([*bare, *(at for label, at in titled.items() if label not in known)])
+
+
 def _first_table(lines: Sequence[Line]) -> int:
     """Where the tables begin in a document that does not call them annexes."""
-    for position, line in enumerate(lines):
-        if re.match(r"^序\s*号\s", line.text):
-            return position - 1 if position and len(lines[position - 1].text) < 20 else position
+    texts = [line.text for line in lines]
+    for position in range(len(lines)):
+        if find_header(texts, position):
+            return position - 1 if position and len(texts[position - 1]) < 20 else position
     return len(lines)
 
 
@@ -89,16 +108,18 @@ def _without_annex_list(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _annex(lines: Sequence[Line]) -> Annex:
     """An annex's title is what stands between its label and its first heading or table."""
-    match = _ANNEX.match(lines[0].text)
-    label = "附件" + (match.group(1) if match else "")
+    label = read_annex_label(lines[0].text)
+    assert label is not None  # how the line was found
     end = 1
-    while end < min(len(lines), 4) and not _opens_content(lines[end].text):
+    while end < min(len(lines), 4) and not label.title and not _opens_content(lines, end):
         end += 1
-    title = tidy("".join(line.text for line in lines[1:end]))
-    return Annex(label, title, lines[0].page, tuple(lines[end:]))
+    title = tidy(label.title + "".join(line.text for line in lines[1:end]))
+    return Annex(label.label, title, lines[0].page, tuple(lines[end:]))
 
 
-def _opens_content(text: str) -> bool:
+def _opens_content(lines: Sequence[Line], position: int) -> bool:
+    text = lines[position].text
     heading = read_heading(text)
-    table = re.match(r"^(序\s*号|评\s*价|一级指标|目标层|维度)", text)
-    return bool(heading or table or squeeze(text).endswith("。"))
+    table = re.match(r"^(评\s*价|一级指标|目标层|维度)", text)
+    header = find_header([line.text for line in lines[: position + 8]], position)
+    return bool(heading or table or header or squeeze(text).endswith("。"))

@@ -19,6 +19,8 @@ _SENTENCE = re.compile(r"[。！？；]")
 # words about the work, which no name has inside it
 _SPEECH = re.compile(r"确定|明确|分工|负责|落实|参照|列出|不再|下同")
 _BRACKET = re.compile(r"[（(]([^（()）]*)[)）]")
+# which units of a cell are which: 牵头单位：… 配合单位：…
+_LABEL = re.compile(r"(?:牵头|责任|主办|负责|参与|配合|协同|协办|参加)(?:单位|部门|处室)?[：:]\s*")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def read_responsibility(cell: str) -> Responsibility:
         if notes or is_note(clause):
             notes.append(clause)
         else:
-            units += [unit for item in split_outside(clause, "、") if (unit := clean_unit(item))]
+            units += [unit for item in split_units(clause) if (unit := clean_unit(item))]
     note = "，".join(notes)
     refers = tuple(_DOCUMENT.findall(note)) if any_of("tails", "reference").search(note) else ()
     return Responsibility(text, tuple(units), False, refers, note)
@@ -81,6 +83,55 @@ def split_outside(text: str, separators: str) -> list[str]:
             parts.append(text[start:position])
             start = position + 1
     return [part for part in [*parts, text[start:]] if part]
+
+
+def split_units(clause: str) -> list[str]:
+    """The items of a list of units, however they are set apart.
+
+    >>> split_units("省经信厅、省文化和旅游厅和省财政厅")
+    ['省经信厅', '省文化和旅游厅', '省财政厅']
+    """
+    items = split_outside(clause, "、/／")
+    return [part for item in items for part in _split_at_and(item)]
+
+
+def _split_at_and(item: str) -> list[str]:
+    """`item` cut at an “and” between two units: 和 may stand inside a name as well."""
+    for match in any_of("units", "and").finditer(item):
+        left, right = item[: match.start()], item[match.end() :]
+        if _ends_name(left) and (
+            _ends_name(clean_unit(right)) or (right and not clean_unit(right))
+        ):
+            return [left, *_split_at_and(right)]
+    return [item]
+
+
+def _ends_name(words_: str) -> bool:
+    balanced = words_.count("（") == words_.count("）")
+    core = _BRACKET.sub("", words_)
+    return balanced and len(core) > 2 and core.endswith(words("units", "suffixes"))
+
+
+def without_labels(cell: str) -> str:
+    """A cell without the words that say which units are which: 牵头单位：…；配合单位：….
+
+    >>> without_labels("牵头：省生态环境厅；配合：省财政厅")
+    '省生态环境厅；省财政厅'
+    """
+    return _LABEL.sub("", cell)
+
+
+def divide_labelled(cell: str) -> tuple[str, str]:
+    """Lead and participants of a cell that names both with labels; else all is the lead.
+
+    >>> divide_labelled("牵头：省生态环境厅；配合：省财政厅、省水利厅。")
+    ('省生态环境厅', '省财政厅、省水利厅')
+    """
+    labels = list(_LABEL.finditer(cell))
+    if len(labels) != 2 or labels[0].start() > 0:
+        return cell, ""
+    lead = cell[labels[0].end() : labels[1].start()]
+    return lead.rstrip("；;，,。、 "), cell[labels[1].end() :].rstrip("；;，,。、 ")
 
 
 def clean_unit(item: str) -> str:
@@ -121,6 +172,9 @@ def strangeness(item: str) -> float:
     cost += 4.0 * len(_two_names().findall(core))
     cost += 2.0 * len(re.findall(r"[0-9%“”]", core)) + max(0, len(core) - 12) * 0.25
     cost += 4.0 * len(_SPEECH.findall(core)) + (6.0 if len(core) < 3 else 0.0)
+    cost += 4.0 * len(any_of("units", "never").findall(core))
+    # （市、区） or another name, but no list of units
+    cost += 4.0 * any("、" in inside and len(inside) > 8 for inside in _BRACKET.findall(item))
     return min(cost, 10.0)
 
 

@@ -7,6 +7,7 @@ numbers that runs best through the list is taken.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,9 @@ from ingest.headings import read_heading
 from ingest.lines import Line
 from ingest.patterns import words
 
-_SERIAL = re.compile(r"^(\d{1,3})(?:\s+|$|[、.．]\s*(?=\D))")
+_SERIAL = re.compile(r"^(\d{1,3})(?:\s+|$|(?P<mark>[、.．])\s*|(?P<glued>(?=[\u4e00-\u9fff“《])))")
+_OTHER_FORM = -6.0  # what a serial number in a form of its own must make up for
+_REACH = 60  # candidates between two serial numbers, at most; keeps huge lists fast
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,14 @@ class _Candidate:
     at: int  # position in the lines
     number: int
     bare: bool  # the number stands alone on its line
+    form: str  # "plain" (7), "mark" (7、), "glued" (7推进)
+    decimal: bool  # 10.60%的… may be a number of the text
     ending: float  # how well what stands before ends a row: 4 for a unit's name or a heading
 
 
 def split_rows(lines: Sequence[Line]) -> tuple[RawRow, ...]:
     """The rows of a list, each with the headings of the list that it stands under."""
-    starts = {c.at: c.number for c in _best_chain(_candidates(lines))}
+    starts = {c.at: c.number for c in _serials(_candidates(lines))}
     rows: list[RawRow] = []
     headings = {1: "", 2: ""}
     in_heading = 0  # level of the heading that the line before belongs to
@@ -69,8 +74,11 @@ def _candidates(lines: Sequence[Line]) -> list[_Candidate]:
         match = _SERIAL.match(line.text)
         if match:
             bare = not line.text[match.end() :]
+            form = "mark" if match["mark"] else "plain" if match["glued"] is None else "glued"
+            decimal = match["mark"] in (".", "．") and line.text[match.end() :][:1].isdigit()
+            ending = _ending(lines[max(0, position - 2) : position], full)
             number = int(match.group(1))
-            found.append(_Candidate(position, number, bare, _ending(lines[:position], full)))
+            found.append(_Candidate(position, number, bare, form, decimal, ending))
     return found
 
 
@@ -79,13 +87,23 @@ def _ending(before: Sequence[Line], full: int) -> float:
     if not before or _in_heading(before):
         return 4.0
     tail = "".join(line.text for line in before[-2:]).replace(" ", "")
-    endings = words("units", "suffixes") + words("tails", "duty") + ("职责分工", "确定", "）", ")")
-    if tail.endswith(endings):
+    if tail.endswith(_cell_endings()):
         return 4.0
     if tail.endswith("。"):
-        return 0.0  # a row without units
+        return 2.0  # a row without units
     # a sentence goes on after a full line; a short line ends its cell
     return -8.0 if len(before[-1].text) > full * 0.8 else -3.0
+
+
+@functools.cache
+def _cell_endings() -> tuple[str, ...]:
+    tails: tuple[str, ...] = (
+        *words("tails", "duty"),
+        *words("tails", "others"),
+        *words("units", "generic"),
+    )
+    tails = tuple(tail for tail in tails if len(tail) > 1)  # 等 ends many a line of a text
+    return (*words("units", "suffixes"), *tails, "职责分工", "确定", "）", ")")
 
 
 def _in_heading(before: Sequence[Line]) -> bool:
@@ -99,20 +117,33 @@ def _in_heading(before: Sequence[Line]) -> bool:
     return False
 
 
-def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _serials(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The serial numbers of a list: the best chain in which one form prevails."""
+    chains = [_best_chain(candidates, form) for form in ("plain", "mark", "glued")]
+    return max(chains, key=lambda chain: chain[0])[1]
+
+
+def _best_chain(candidates: Sequence[_Candidate], form: str) -> tuple[float, list[_Candidate]]:
     """The candidates that together read most like the serial numbers of one list."""
     best: list[tuple[float, int]] = []  # score of the best chain that ends here, and its link
     for position, candidate in enumerate(candidates):
-        own = _own_score(candidate)
+        own = _own_score(candidate) + (0.0 if candidate.form == form else _OTHER_FORM)
         options = [(own + _opening_score(candidate.number), -1)]
         options += [
             (best[link][0] + own + _step_score(candidates[link].number, candidate.number), link)
-            for link in range(position)
+            for link in range(max(0, position - _REACH), position)
         ]
         best.append(max(options, key=lambda option: option[0]))
     if not best:
-        return []
-    at = max(range(len(best)), key=lambda position: best[position][0])
+        return 0.0, []
+    last = max(range(len(best)), key=lambda position: best[position][0])
+    return best[last][0], _followed(candidates, best, last)
+
+
+def _followed(
+    candidates: Sequence[_Candidate], best: Sequence[tuple[float, int]], at: int
+) -> list[_Candidate]:
+    """The chain that ends at a candidate, from its start."""
     chain = []
     while at >= 0:
         chain.append(candidates[at])
@@ -121,7 +152,9 @@ def _best_chain(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _own_score(candidate: _Candidate) -> float:
-    return (4.0 if candidate.bare else 1.0) + candidate.ending
+    # marked or alone on its line, a number is hardly part of a sentence
+    stands_out = 4.0 if candidate.bare or candidate.form == "mark" else 1.0
+    return stands_out + candidate.ending - 4.0 * candidate.decimal
 
 
 def _opening_score(number: int) -> float:
@@ -134,4 +167,4 @@ def _step_score(before: int, number: int) -> float:
         return 6.0
     if step > 1:
         return -2.0 - min(step, 5)
-    return -3.0 if step == 0 else -8.0
+    return -2.0 if step == 0 else -8.0
