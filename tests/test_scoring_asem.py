@@ -59,7 +59,10 @@ def ranks(scored: Scored, column: str) -> None:
 def test_every_normalised_score() -> None:
     expected = read("expected_normalised")
     assert_frame_equal(
-        nominal().scores.loc[expected.index, expected.columns], expected.astype(float), rtol=0, atol=1e-6
+        nominal().scores.loc[expected.index, expected.columns],
+        expected.astype(float),
+        rtol=0,
+        atol=1e-6,
     )
 
 

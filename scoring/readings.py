@@ -1,0 +1,87 @@
+"""How the plan's words are read where they leave a choice: settings, each with its default.
+
+A reading decides how computed indicators are computed and which of the alternatives in
+`assumptions.json` stands in for the default goalposts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scoring.assumptions import assumptions
+from scoring.composite import Composite, Measure
+from scoring.errors import BadFramework
+
+LOWER_IS_BETTER = ("annual_mean_AQI", "综合指数")
+_CHOICES = {
+    "aqi": ("good_days", *LOWER_IS_BETTER),
+    "change": ("previous_year", "base_year"),
+    "coupling": ("standard", "wang2021"),
+    "decoupling": ("steps", "continuous"),
+    "standard": ("gb2012", "gb2026_transition", "gb2026_from_2031", "who2021"),
+}
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The choices. Raises BadFramework for one that does not exist."""
+
+    aqi: str = "good_days"  # what "AQI指数" is: 优良天数比例, the yearly mean AQI, 综合指数
+    change: str = "previous_year"  # what ② ④ ⑥ ⑧ compare with
+    base_year: int = 2020  # for "base_year"
+    coupling: str = "standard"  # form of C in ⑦
+    alpha: float = 0.5  # weight of ② in ⑦, 0 to 1
+    decoupling: str = "steps"  # ⑧ scored by state, or by the elasticity itself
+    standard: str = "gb2012"  # which air quality standard sets ①'s goalposts
+
+    def __post_init__(self) -> None:
+        for name, allowed in _CHOICES.items():
+            value = getattr(self, name)
+            if value not in allowed:
+                raise BadFramework(f"设置 {name} 是“{value}”：只能是 {'、'.join(allowed)}。")
+        if not 0 <= self.alpha <= 1:
+            raise BadFramework(f"设置 alpha 是 {self.alpha:g}：应在0和1之间。")
+
+    @property
+    def aqi_direction(self) -> int:
+        return -1 if self.aqi in LOWER_IS_BETTER else 1
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """Names of the alternatives that this reading puts in place of the defaults."""
+        cumulative = "cumulative_2020" if self.change == "base_year" else ""
+        return tuple(filter(None, (self.aqi, self.standard, cumulative)))
+
+
+DEFAULT = Readings()
+
+
+def read_as(composite: Composite, readings: Readings) -> Composite:
+    """The composite with the goalposts of a reading; unchanged for the default one."""
+    measures = dict(_alternatives(readings))
+    if not measures:
+        return composite
+    parts = tuple(
+        replace(p, measure=measures[p.assumption]) if p.assumption in measures else p
+        for p in composite.parts
+    )
+    return replace(composite, parts=parts)
+
+
+def _alternatives(readings: Readings) -> Iterator[tuple[str, Measure]]:
+    for known in assumptions():
+        for entry in known.alternatives:
+            if {entry.get("set"), entry.get("variant")} & {*readings.alternatives}:
+                yield known.id, _measured(known.measure, entry)
+
+
+def _measured(measure: Measure, entry: dict[str, Any]) -> Measure:
+    return replace(
+        measure,
+        at0=entry.get("score0_at", measure.at0),
+        at100=entry.get("score100_at", measure.at100),
+        unit=entry.get("unit", measure.unit),
+        direction=entry.get("direction", measure.direction),
+    )
