@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 from assistant import printing
 from assistant.desk import Assistant
 from assistant.errors import Trouble
+from assistant.score_command import add_score, run_score
 from corpus.answer import Question
 from corpus.codec import to_json
 from corpus.library import PlanNotFound, bundled_plan
@@ -440,6 +441,7 @@ _COMMANDS = {
     "ask": (_add_ask, _run_ask, "回答一个问题，或一批问题"),
     "search": (_add_search, _run_search, "只检索原文段落"),
     "tables": (_add_tables, _run_tables, "导出清单、指标、章节、量化目标、单位"),
+    "score": (add_score, run_score, "按指标数据计算减污降碳协同指数"),
     "evaluate": (_add_evaluate, _run_evaluate, "按题库评分"),
     "benchmark": (_add_benchmark, _run_benchmark, "量检索：在自己的段落和题目上比较句向量模型"),
     "serve": (_add_serve, _run_serve, "启动网页"),

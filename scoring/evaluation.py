@@ -1,0 +1,84 @@
+"""A composite and a table of data → index values, with what must be known about each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.composite import Composite
+from scoring.data import Data
+from scoring.derived import derive
+from scoring.engine import Scored, score
+from scoring.readings import DEFAULT, Readings, read_as
+
+_NAMED = 6  # indicators that a note names; of more it says how many
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """Index values of a table."""
+
+    scored: Scored
+    computed: pd.DataFrame  # rows × leaves: whether the figure was computed from raw figures
+    notes: list[list[str]]  # by row, a sentence each
+
+
+def evaluate(composite: Composite, data: Data, readings: Readings = DEFAULT) -> Evaluation:
+    """Computes indicators, scores and every level of each row.
+
+    Raises BadTable where the framework allows no missing data and some are missing.
+    """
+    composite = read_as(composite, readings)
+    base = readings.base_year if readings.change == "base_year" else None
+    derived = derive(composite, data.values, data.before(base), readings)
+    scored = score(composite, derived.raw)
+    return Evaluation(scored, derived.computed, _notes(scored, derived.computed, data))
+
+
+def _notes(scored: Scored, computed: pd.DataFrame, data: Data) -> list[list[str]]:
+    kinds = (
+        _sentences(computed, scored.composite, "{}由原始数据算得。"),
+        _sentences(scored.scores.isna(), scored.composite, "缺少{}，不按0分计。"),
+        _without_index(scored),
+        _zeros(scored),
+    )
+    return [
+        [*data.notes.get(position, []), *filter(None, sentences)]
+        for position, sentences in enumerate(zip(*kinds, strict=True))
+    ]
+
+
+def _sentences(marked: pd.DataFrame, composite: Composite, words: str) -> Iterator[str]:
+    """A sentence for each row that names its marked leaves; one for all rows marked alike."""
+    made: dict[bytes, str] = {}
+    mask = marked.to_numpy(bool)
+    for row in mask:
+        key = row.tobytes()
+        if key not in made:
+            labels = [composite.by_id[str(id_)].label for id_ in marked.columns[row]]
+            made[key] = words.format(_listed(labels)) if labels else ""
+        yield made[key]
+
+
+def _listed(labels: list[str]) -> str:
+    more = f"等{len(labels)}个指标" if len(labels) > _NAMED else ""
+    return "、".join(f"“{label}”" for label in labels[:_NAMED]) + more
+
+
+def _without_index(scored: Scored) -> Iterator[str]:
+    for value, share in zip(scored.index, scored.observed_weight, strict=True):
+        yield f"有得分的指标只占权重{share:.1%}，不足以计算总指数。" if np.isnan(value) else ""
+
+
+def _zeros(scored: Scored) -> Iterator[str]:
+    """A score of 0 under a geometric or harmonic mean: the whole node is 0, and that is said."""
+    both = pd.concat([scored.nodes, scored.scores], axis=1)
+    marked = pd.DataFrame(False, index=both.index, columns=[p.id for p in scored.composite.groups])
+    for part in scored.composite.groups:
+        if part.aggregate != "arithmetic" and part.floor <= 0:
+            below = both[[child.id for child in scored.composite.children[part.id]]]
+            marked[part.id] = (below == 0).any(axis=1) & (both[part.id] == 0)
+    return _sentences(marked, scored.composite, "{}有得0分的下级，不是算术平均，因此也是0分。")
