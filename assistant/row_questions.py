@@ -167,7 +167,7 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
 
 def units_counted(asked: Asked, rows: tuple[Row, ...]) -> int | None:
     """How many units a row names in the role asked for, where that is the question."""
-    if not asked.count or len(rows) != 1:
+    if len(rows) != 1 or not pattern("questions", "units_counted").search(asked.text):
         return None
     joins = "participants" in asked.roles
     return len(rows[0].participant_units if joins else rows[0].lead_units)

@@ -93,7 +93,7 @@ def _conditions(asked: Asked) -> tuple[Condition, ...]:
     text = pattern("lead_state", "no_participants").sub(lambda m: " " * len(m.group()), asked.text)
     for mention in reversed(asked.units):
         behind = text[mention.end : _next_start(mention, asked)]
-        role = _role(behind) or role or _role(text[: mention.start])
+        role = _role(behind) or role or _role(text[: mention.start]) or _role(text)
         conditions.append(Condition(mention.name, role or "any", mention.words))
     conditions.reverse()
     return tuple({condition.unit: condition for condition in conditions}.values())
