@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 
-# Share of the question's informative words that one passage must have. Measured on
-# tests/questions/open.jsonl: see tests/benchmarks/bench_questions.py
-LEAST_COVERAGE = 0.3
-
-
 @dataclass(frozen=True)
 class IndexState:
     """Where the search index stands, for the page to show."""
@@ -51,7 +46,8 @@ class PlanSearcher:
         return self.index().search(text, k)
 
     def supports(self, text: str) -> bool:
-        return self.index().relevance(text).coverage >= LEAST_COVERAGE
+        """Whether a passage may answer the question `text`, as asked: figures asked for tell."""
+        return self.index().supports(text)
 
     def index(self) -> Index:
         """The index, loaded or built now if need be. Raises Trouble."""
