@@ -1,7 +1,7 @@
 """The search index. In: passages, then a question's text. Out: found passages, best first.
 
-Building: passages → keyword table, model, vectors → a version on disk, swapped in whole.
-Asking: text → scores by keywords and by vectors → fused → hits.
+Building: passages → keyword table, vectors, word sets → a version on disk, swapped in whole.
+Asking: text → scores by keywords, by meaning and word by word → fused → hits.
 """
 
 from __future__ import annotations
@@ -16,18 +16,17 @@ from pathlib import Path
 from corpus.codec import to_json
 from corpus.plan import Passage
 from index import storage
-from index.embedding import Embedding, identity, load_embedding
+from index.embedding import identity, load_embedding, words_of
 from index.errors import (
     EmbeddingUnusable,
     IndexBuildFailed,
     IndexUnusable,
 )
-from index.fusion import FITTED_WEIGHT, TRAINED_WEIGHT
 from index.keywords import Keywords, count_keywords
 from index.messages import say
 from index.search import Index, Relevance
-from index.static_model import Floats, read_static
 from index.vectors import Vectors, make_vectors
+from index.word_match import WordMatch, gather_words
 
 __all__ = [
     "EmbeddingUnusable",
@@ -42,7 +41,6 @@ __all__ = [
 
 Tell = Callable[[str], None]
 
-_MODEL = "model"  # the fitted model's folder inside a version
 _LIBRARIES = ("faiss-cpu", "numpy", "tokenizers", "safetensors", "sentence-transformers")
 
 
@@ -58,8 +56,8 @@ def ensure_index(
 ) -> Index:
     """The index of `passages` in `folder`, built where there is none that fits.
 
-    `embedding` is a SentenceTransformer model's name or folder; None is the one that is
-    fitted on the passages. `tell` gets one sentence a step. Raises IndexBuildFailed.
+    `embedding` is a SentenceTransformer model's name or folder; None is the one that comes
+    with the project. `tell` gets one sentence a step. Raises IndexBuildFailed.
     """
     try:
         return open_index(folder, passages, embedding)
@@ -94,20 +92,19 @@ def open_index(folder: Path, passages: Sequence[Passage], embedding: str | None 
     EmbeddingUnusable where the index fits but the model named cannot be loaded.
     """
     stored = storage.read_version(folder, _origin(passages, embedding))
+    model = load_embedding(embedding)
     try:
         keywords = Keywords.from_bytes(stored.read("keywords.npz"))
         vectors = Vectors.from_bytes(stored.read("vectors.faiss"))
-        fitted = read_static(lambda path: stored.read(f"{_MODEL}/{path}"))
+        words = WordMatch.from_bytes(stored.read("words.npz"), words_of(model))
     except Exception as error:  # the bytes are those written: another library version reads them
         what = say("damaged", "unreadable", error=type(error).__name__)
         raise IndexUnusable("damaged", what) from error
-    model = fitted if embedding is None else load_embedding(embedding)
-    sizes = {stored.manifest.count, vectors.count, keywords.count, len(passages)}
-    dimensions = {stored.manifest.dimension, vectors.dimension, model and model.dimension}
-    if model is None or len(sizes) != 1 or len(dimensions) != 1:
+    counts = (stored.manifest.count, vectors.count, keywords.count, words.count, len(passages))
+    dimensions = (stored.manifest.dimension, vectors.dimension, model.dimension)
+    if len(set(counts)) != 1 or len(set(dimensions)) != 1:
         raise IndexUnusable("foreign")
-    weight = FITTED_WEIGHT if embedding is None else TRAINED_WEIGHT
-    return Index(passages, vectors, keywords, model, weight)
+    return Index(passages, keywords, vectors, words, model)
 
 
 def _build(passages: Sequence[Passage], folder: Path, embedding: str | None, tell: Tell) -> None:
@@ -129,30 +126,16 @@ def _fill(version: Path, passages: Sequence[Passage], embedding: str | None, tel
     origin = _origin(passages, embedding)
     tell(say("progress", "keywords", count=len(texts)))
     keywords = count_keywords(texts)
-    if embedding is None:
-        rows = _fit(texts, version / _MODEL, tell)
-    else:
-        rows = _encode(texts, load_embedding(embedding), tell)
+    tell(say("progress", "encode"))
+    model = load_embedding(embedding)
+    rows = model.encode_passages(texts)
+    words = gather_words(texts, words_of(model))
     tell(say("progress", "write"))
     (version / "passages.json").write_bytes(_serialized(passages))
     (version / "keywords.npz").write_bytes(keywords.to_bytes())
     (version / "vectors.faiss").write_bytes(make_vectors(rows).to_bytes())
+    (version / "words.npz").write_bytes(words.to_bytes())
     storage.publish(version, origin, len(texts), rows.shape[1], _libraries())
-
-
-def _fit(texts: list[str], folder: Path, tell: Tell) -> Floats:
-    """Fits a model on `texts`, saves it, gives their vectors."""
-    from index import fitting  # asking must not pay for scipy
-
-    tell(say("progress", "fit"))
-    fitted = fitting.fit(texts)
-    fitting.save(fitted, folder)
-    return fitted.vectors
-
-
-def _encode(texts: list[str], model: Embedding, tell: Tell) -> Floats:
-    tell(say("progress", "encode"))
-    return model.encode_passages(texts)
 
 
 def _check_ids(passages: Sequence[Passage]) -> None:

@@ -1,7 +1,8 @@
-"""Chooses the embedding: the one fitted on the passages, or any SentenceTransformer model."""
+"""Chooses the embedding: the one that comes with the project, or any SentenceTransformer."""
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbeddingUnusable
-from index.fitting import RECIPE
-from index.static_model import read_static_folder
+from index.static_model import StaticModel, read_static
 
 Floats = NDArray[np.float32]
+
+BASE_MODEL = Path(__file__).with_name("base_model")
 
 _WHOLE = 32 << 20  # bytes; larger files are known by size, first and last bytes
 _END = 1 << 20
@@ -55,24 +57,53 @@ class SentenceModel:
         return np.nan_to_num(np.asarray(vectors, np.float32))
 
 
-def load_embedding(name: str) -> Embedding:
-    """The model of that name or in that folder; a static one is read without torch."""
+def load_embedding(name: str | None) -> Embedding:
+    """The model of that name or in that folder, None being the one that comes with the project.
+
+    A static one is read without torch.
+    """
+    if name is None:
+        return base_model()
     folder = Path(name)
     try:
-        static = read_static_folder(folder) if folder.is_dir() else None
+        static = read_static(folder) if folder.is_dir() else None
         return static or SentenceModel(name)
     except Exception as error:  # whatever a library makes of a foreign folder
         raise EmbeddingUnusable.of(name, error) from error
 
 
+@functools.cache
+def base_model() -> StaticModel:
+    """The static model that comes with the project; it never changes while a program runs."""
+    try:
+        model = read_static(BASE_MODEL)
+    except Exception as error:
+        raise EmbeddingUnusable.of(str(BASE_MODEL), error) from error
+    if model is None:
+        raise EmbeddingUnusable.of(str(BASE_MODEL), FileNotFoundError("model.safetensors"))
+    return model
+
+
+def words_of(embedding: Embedding) -> StaticModel:
+    """The model whose table says which words are alike: a static embedding's own."""
+    return embedding if isinstance(embedding, StaticModel) else base_model()
+
+
 def identity(name: str | None) -> str:
-    """What must be equal for two models to give the same vectors.
+    """What must be equal for two models to give the same vectors and likenesses of words.
 
     A folder is known by its content, so that it may be moved; a published model by its name.
     """
+    base = f"base {_base_fingerprint()}"
     if name is None:
-        return RECIPE
-    return f"folder {_fingerprint(Path(name))}" if Path(name).is_dir() else f"name {name}"
+        return base
+    own = f"folder {_fingerprint(Path(name))}" if Path(name).is_dir() else f"name {name}"
+    return f"{own}, {base}"
+
+
+@functools.cache
+def _base_fingerprint() -> str:
+    return _fingerprint(BASE_MODEL)
 
 
 def _load(name: str) -> Any:

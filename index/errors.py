@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 from pathlib import Path
 from typing import Literal
 
@@ -13,8 +12,6 @@ Reason = Literal["missing", "stale", "foreign", "damaged"]
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
-# tokenizers and safetensors report a system error only inside their text
-_OS_ERROR = re.compile(r"os error (\d+)")
 
 
 class IndexUnusable(Exception):
@@ -57,19 +54,11 @@ def build_failed(error: Exception, place: Path) -> Exception:
     >>> str(build_failed(OSError(errno.ENOSPC, "No space left on device"), Path("索引")))
     '索引没有建成：磁盘已满，请清理出空间后重试；原有索引不受影响。'
     """
-    number = _system_error(error)
-    if number is None:
+    if not isinstance(error, OSError):
         return error
-    if number in _FULL:
+    if error.errno in _FULL:
         return IndexBuildFailed(say("failed", "full"))
-    if number in _FORBIDDEN:
+    if error.errno in _FORBIDDEN:
         return IndexBuildFailed(say("failed", "forbidden", place=place))
-    detail = getattr(error, "strerror", None) or str(error)
+    detail = error.strerror or str(error)
     return IndexBuildFailed(say("failed", "unwritable", place=place, detail=detail))
-
-
-def _system_error(error: Exception) -> int | None:
-    if isinstance(error, OSError):
-        return error.errno or 0
-    told = _OS_ERROR.search(str(error))
-    return int(told[1]) if told else None

@@ -22,6 +22,7 @@ K1 = 1.2  # how soon repeating a term stops adding
 B = 0.5
 
 Floats = NDArray[np.float32]
+Positions = NDArray[np.int64]
 
 
 class Keywords:
@@ -41,17 +42,17 @@ class Keywords:
         self._passages, self._weights = passages, weights
         self.count = count
 
-    def scores(self, text: str) -> Floats:
-        """BM25 of every passage for `text`: n, 0 where no term is shared."""
+    def scores(self, text: str, among: Positions) -> Floats:
+        """BM25 of each passage `among`, 0 where no term is shared."""
         wanted = Counter(row for term in terms(text) if (row := self._row.get(term)) is not None)
         if not wanted:
-            return np.zeros(self.count, np.float32)
+            return np.zeros(len(among), np.float32)
         spans = [slice(self._start[row], self._start[row + 1]) for row in wanted]
         where = np.concatenate([self._passages[span] for span in spans])
         what = np.concatenate(
             [self._weights[s] * times for s, times in zip(spans, wanted.values(), strict=True)]
         )
-        return np.bincount(where, what, minlength=self.count).astype(np.float32)
+        return np.bincount(where, what, minlength=self.count).astype(np.float32)[among]
 
     def coverage(self, text: str) -> float:
         """The share of `text`'s weight that the passage which matches most of it has, 0 to 1.

@@ -1,44 +1,80 @@
-"""A question's text → found passages, and how well the best of them fits."""
+"""A question's text → found passages, and how well the best of them fits.
+
+Three searchers, all of one shape (`Searcher`): the words themselves, the meaning of the
+whole, the likest word for each word. Their scores are fused.
+"""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.plan import Hit, Passage
 from index.embedding import Embedding
-from index.fusion import fuse
+from index.fusion import fuse, shares
 from index.keywords import Keywords
+from index.support import Fit, judge, matter
 from index.vectors import Vectors
+from index.word_match import WordMatch
 
 Floats = NDArray[np.float32]
 Positions = NDArray[np.int64]
 
-# Passages that the vectors put forward; up to this number of passages all are compared.
+# Passages that keywords and that vectors put forward; up to so many passages all are compared.
 POOL = 1_000
+_JUDGED = 10  # passages, the best ones, in which an answer is looked for
+LEAST_LIKELIHOOD = 0.5  # of an answer, from which on a question is answered
+
+
+class Searcher(Protocol):
+    """Scores passages for a text; its scale is its own."""
+
+    def scores(self, text: str, among: Positions) -> Floats:
+        """One score for each passage `among`, in that order; 0 where nothing fits."""
+        ...
 
 
 @dataclass(frozen=True)
 class Relevance:
-    """How well the best passage fits a text, on scales that hold across queries.
-
-    To refuse by: calibrate a threshold on questions that the plan answers and does not.
-    A first look, with the fitted model: 17 questions on the plan's text have a mean bm25 of
-    37 and coverage of 0.33 (least 7 and 0: other words for the matter), 5 that it cannot
-    answer 23 and 0.12 (most 35 and 0.20). Text without question words separates better.
-    """
+    """How well the best passage fits a text, on scales that hold across queries."""
 
     bm25: float  # of the best passage by keywords, 0 and up; grows with the query's length
     coverage: float  # share of the query's informative terms that one passage has, 0 to 1
     cosine: float  # of the nearest passage, -1 to 1; its scale belongs to the embedding
+    word_match: float  # of the best passage: share of the words that have their like, 0 to 1
+    fit: Fit  # of the best passages to what is asked for
+
+
+class Meaning:
+    """Passages by the vector of the whole text."""
+
+    def __init__(self, vectors: Vectors, embedding: Embedding) -> None:
+        self._vectors, self._embedding = vectors, embedding
+        # a model may take tens of milliseconds a text, and a question is both searched and judged
+        self._encoded = functools.lru_cache(maxsize=256)(self._encode)
+
+    def scores(self, text: str, among: Positions) -> Floats:
+        """The cosine of each passage `among`."""
+        every = np.zeros(self._vectors.count, np.float32)
+        positions, cosines = self._vectors.nearest(self._encoded(text), len(among), among)
+        every[positions] = cosines
+        return every[among]
+
+    def nearest(self, text: str, count: int, among: Positions | None) -> tuple[Positions, Floats]:
+        """The `count` nearest passages `among`, of all where it is None, and their cosines."""
+        return self._vectors.nearest(self._encoded(text), count, among)
+
+    def _encode(self, text: str) -> Floats:
+        return self._embedding.encode_queries([text])[0]
 
 
 class Index:
-    """Passages with their vectors, their keyword table, and the encoder for questions.
+    """Passages with their searchers.
 
     Holds all in memory: it keeps working when the files it came from are replaced.
     Nothing in it changes after it is made, so threads may share it.
@@ -47,17 +83,16 @@ class Index:
     def __init__(
         self,
         passages: Sequence[Passage],
-        vectors: Vectors,
         keywords: Keywords,
+        vectors: Vectors,
+        word_match: WordMatch,
         embedding: Embedding,
-        dense_weight: float,  # share of the vectors in the fused score, 0 to 1
     ) -> None:
         self.passages = tuple(passages)
         self.embedding = embedding
-        self._vectors, self._keywords = vectors, keywords
-        self._dense_weight = dense_weight
-        # a model may take tens of milliseconds a text, and a question is both searched and judged
-        self._encoded = functools.lru_cache(maxsize=256)(self._encode)
+        self._keywords, self._words = keywords, word_match.model
+        self._meaning = Meaning(vectors, embedding)
+        self._searchers: tuple[Searcher, ...] = (keywords, self._meaning, word_match)
         self._kinds = np.array([passage.kind for passage in self.passages], dtype=np.str_)
 
     def search(self, text: str, k: int = 5, kinds: frozenset[str] | None = None) -> tuple[Hit, ...]:
@@ -65,40 +100,45 @@ class Index:
 
         Empty where nothing in the passages has to do with the words of `text`.
         """
-        allowed = self._allowed(kinds)
-        keyword = self._keywords.scores(text)[allowed]
-        dense = self._dense(text, allowed)
-        if not (keyword > 0).any() and not (dense > 0).any():
+        among = self._pool(text, kinds)
+        scores = [searcher.scores(text, among) for searcher in self._searchers]
+        if not any((some > 0).any() for some in scores):
             return ()
-        fused = fuse(keyword, dense, self._dense_weight)
+        fused = fuse(scores, shares(self._keywords.coverage(text)))
         best = np.argsort(-fused, kind="stable")[: max(k, 0)]
         return tuple(
             Hit(self.passages[position], float(score))
-            for position, score in zip(allowed[best], fused[best], strict=True)
+            for position, score in zip(among[best], fused[best], strict=True)
         )
 
     def relevance(self, text: str) -> Relevance:
-        """How well the best passage fits `text`; all zero where nothing fits."""
-        keyword = self._keywords.scores(text)
-        _, cosines = self._vectors.nearest(self._encoded(text), 1)
-        return Relevance(
-            bm25=float(keyword.max(initial=0)),
-            coverage=self._keywords.coverage(text),
-            cosine=float(cosines.max(initial=0)),
-        )
+        """How well the best passage fits the question `text`, as asked; zero where nothing fits."""
+        among = self._pool(text, None)
+        bm25, cosine, match = (float(s.scores(text, among).max(initial=0)) for s in self._searchers)
+        return Relevance(bm25, self._keywords.coverage(text), cosine, match, self._fit(text))
 
-    def _allowed(self, kinds: frozenset[str] | None) -> Positions:
-        if kinds is None:
-            return np.arange(len(self.passages))
-        return np.flatnonzero(np.isin(self._kinds, sorted(kinds)))
+    def supports(self, text: str) -> bool:
+        """Whether any passage has enough to do with the question `text` to be its answer.
 
-    def _dense(self, text: str, allowed: Positions) -> Floats:
-        """Cosine of each allowed passage; outside the pool, that of the pool's last."""
+        `text` is the question as asked: its "多少" or "哪年" says what an answer must have.
+        """
+        return self._fit(text).likelihood >= LEAST_LIKELIHOOD
+
+    def _fit(self, text: str) -> Fit:
+        wanted = matter(text)
+        found = [hit.passage for hit in self.search(wanted, _JUDGED)]
+        bm25 = self._keywords.scores(wanted, np.arange(len(self.passages))).max(initial=0)
+        return judge(text, found, self._words, float(bm25))
+
+    def _pool(self, text: str, kinds: frozenset[str] | None) -> Positions:
+        """The passages to compare: those of `kinds`, where there are many the likeliest."""
+        allowed = np.arange(len(self.passages))
+        if kinds is not None:
+            allowed = np.flatnonzero(np.isin(self._kinds, sorted(kinds)))
+        if len(allowed) <= POOL:
+            return allowed
+        keyword = self._keywords.scores(text, allowed)
+        by_words = allowed[np.argpartition(-keyword, POOL)[:POOL]]
         restricted = allowed if len(allowed) < len(self.passages) else None
-        positions, cosines = self._vectors.nearest(self._encoded(text), POOL, restricted)
-        every = np.full(len(self.passages), cosines.min(initial=1), np.float32)
-        every[positions] = cosines
-        return every[allowed]
-
-    def _encode(self, text: str) -> Floats:
-        return self.embedding.encode_queries([text])[0]
+        by_meaning, _ = self._meaning.nearest(text, POOL, restricted)
+        return np.union1d(by_words, by_meaning)

@@ -30,7 +30,7 @@ from index.errors import IndexUnusable, build_failed
 from index.locking import locked
 from index.messages import say
 
-FORMAT = 1  # of the files; raised when an older index must not be read
+FORMAT = 2  # of the files; raised when an older index must not be read
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
@@ -86,7 +86,7 @@ def building(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / _LOCK, waiting):
             yield
-    except Exception as error:  # safetensors reports a full disk by an error of its own
+    except Exception as error:
         failed = build_failed(error, folder)
         if failed is error:
             raise
@@ -117,7 +117,7 @@ def publish(
     data = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
     (version / _MANIFEST).write_bytes(data)
     for path in files:
-        # safetensors writes for its owner alone: readable by whoever may read the rest
+        # readable by whoever may read the rest
         path.chmod((version / _MANIFEST).stat().st_mode)
     for path in [*version.rglob("*"), version]:
         _sync(path)

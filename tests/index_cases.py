@@ -30,11 +30,11 @@ def passage(id: str, text: str, kind: str = "body") -> Passage:
 
 @functools.cache
 def model_folder() -> str:
-    """A static model fitted on a part of the plan: a foreign model that loads without torch."""
-    from index import fitting
+    """A static model trained on the plan alone: a foreign model that loads without torch."""
+    from index.training import clean, train
 
     folder = Path(tempfile.mkdtemp(prefix="model-"))
-    fitting.save(fitting.fit([p.searched for p in passages()[:80]]), folder)
+    train([clean(p.searched) for p in passages()], folder, lambda sentence: None)
     return str(folder)
 
 

@@ -1,4 +1,4 @@
-"""The fitted model, its reader without torch, and foreign models run by sentence_transformers."""
+"""The base model, its reader without torch, and foreign models run by sentence_transformers."""
 
 from __future__ import annotations
 
@@ -11,78 +11,71 @@ import pytest
 from index_cases import model_folder, passages, run
 from safetensors.numpy import load_file, save_file
 
-from index import EmbeddingUnusable, ensure_index, fitting
-from index.embedding import SentenceModel, identity, load_embedding
-from index.static_model import StaticModel, read_static_folder
+from index import EmbeddingUnusable, ensure_index
+from index.embedding import BASE_MODEL, SentenceModel, identity, load_embedding
+from index.static_model import StaticModel, read_static
 
 TEXTS = [p.searched for p in passages()]
 QUESTIONS = ["低碳农场归谁管", "PM2.5 60％", "鑫淼", "", "Net Zero", "——"]
 
 
 @pytest.fixture(scope="module")
-def fitted() -> fitting.Fitted:
-    return fitting.fit(TEXTS)
-
-
-@pytest.fixture(scope="module")
-def saved(fitted: fitting.Fitted, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("model") / "句 向量"
-    fitting.save(fitted, folder)
-    return folder
+def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(BASE_MODEL, tmp_path_factory.mktemp("model") / "句 向量"))
 
 
 @pytest.fixture(scope="module")
 def light(saved: Path) -> StaticModel:
-    model = read_static_folder(saved)
+    model = read_static(saved)
     assert model is not None
     return model
 
 
 def test_reader_and_sentence_transformers_agree(saved: Path, light: StaticModel) -> None:
     real = SentenceModel(str(saved))
+    real._model.float()  # in half precision its last digits differ, and its zero vectors are NaN
     texts = QUESTIONS + TEXTS
     assert np.abs(light.encode_queries(texts) - real.encode_queries(texts)).max() < 1e-5
     assert np.abs(light.encode_passages(texts) - real.encode_passages(texts)).max() < 1e-5
 
 
-def test_vectors_of_the_fitting_are_the_models(fitted: fitting.Fitted, light: StaticModel) -> None:
-    assert np.abs(fitted.vectors - light.encode_passages(TEXTS)).max() < 1e-5
-
-
 def test_vectors_have_length_one_or_zero(light: StaticModel) -> None:
-    lengths = np.linalg.norm(light.encode(["减污降碳", "VOCs", "60%", "鑫淼", ""]), axis=1)
+    lengths = np.linalg.norm(light.encode(["减污降碳", "VOCs", "60%", "——", ""]), axis=1)
     assert lengths == pytest.approx([1, 1, 1, 0, 0], abs=1e-5)
 
 
-def test_same_texts_same_model(fitted: fitting.Fitted) -> None:
-    again = fitting.fit(TEXTS)
-    assert np.array_equal(fitted.table, again.table)
-    assert fitted.tokenizer.to_str() == again.tokenizer.to_str()
+@pytest.mark.parametrize(
+    ("question", "near", "far"),
+    [
+        ("污水处理", "农村生活污水治理", "绿色金融信贷"),
+        ("猪粪", "畜禽养殖污染", "城市轨道交通"),
+        ("汽车尾气", "机动车污染物排放", "森林覆盖率"),
+        ("向银行借钱", "信贷投放", "垃圾焚烧"),
+    ],
+)
+def test_words_of_like_meaning_are_near(
+    light: StaticModel, question: str, near: str, far: str
+) -> None:
+    asked, like, unlike = light.encode([question, near, far])
+    assert asked @ like > asked @ unlike + 0.1
 
 
-def test_terms_that_stand_in_like_passages_are_near(light: StaticModel) -> None:
-    query, near, far = light.encode(["污水处理", "农村生活污水治理", "绿色金融信贷"])
-    assert query @ near > query @ far
-
-
-@pytest.mark.parametrize("texts", [[], [""], ["。"], ["减污"], ["减污", "减污"], ["a", "b"]])
-def test_few_texts_fit(texts: list[str]) -> None:
-    model = fitting.fit(texts)
-    assert model.vectors.shape == (len(texts), model.table.shape[1])
-    assert np.isfinite(model.table).all()
+def test_the_base_model_is_small_and_loads_as_it_is() -> None:
+    assert sum(f.stat().st_size for f in BASE_MODEL.rglob("*") if f.is_file()) < 25e6
+    assert load_embedding(None) is load_embedding(None)
 
 
 def test_half_precision_is_read_without_nan(
     saved: Path, light: StaticModel, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "half"
+    folder = tmp_path / "whole"
     shutil.copytree(saved, folder)
     table = load_file(folder / "model.safetensors")["embedding.weight"]
-    save_file({"embedding.weight": table.astype(np.float16)}, folder / "model.safetensors")
-    half = read_static_folder(folder)
-    assert half is not None
-    assert half.encode(["鑫淼"]).tolist() == [[0] * light.dimension]
-    assert np.abs(half.encode(TEXTS) - light.encode(TEXTS)).max() < 1e-2
+    save_file({"embedding.weight": table.astype(np.float32)}, folder / "model.safetensors")
+    whole = read_static(folder)
+    assert whole is not None
+    assert light.encode(["——"]).tolist() == whole.encode(["——"]).tolist() == [[0] * 256]
+    assert np.abs(whole.encode(TEXTS) - light.encode(TEXTS)).max() < 1e-6
 
 
 def test_a_model_with_prompts_is_left_to_sentence_transformers(saved: Path, tmp_path: Path) -> None:
@@ -91,7 +84,7 @@ def test_a_model_with_prompts_is_left_to_sentence_transformers(saved: Path, tmp_
     settings = json.loads((folder / "config_sentence_transformers.json").read_text())
     settings["prompts"] = {"query": "查询：", "document": ""}
     (folder / "config_sentence_transformers.json").write_text(json.dumps(settings))
-    assert read_static_folder(folder) is None
+    assert read_static(folder) is None
     assert isinstance(load_embedding(str(folder)), SentenceModel)
 
 

@@ -59,7 +59,7 @@ def test_asked_twice_the_answer_is_the_same(index: Index) -> None:
     assert index.search("绿色金融", 20) == index.search("绿色金融", 20)
 
 
-@pytest.mark.parametrize("text", ["", "？", "quux", "鑫淼", "\u200b"])
+@pytest.mark.parametrize("text", ["", "？", "quux", "——", "\u200b"])
 def test_words_that_no_passage_has_find_nothing(index: Index, text: str) -> None:
     assert index.search(text) == ()
     assert index.relevance(text).bm25 == index.relevance(text).cosine == 0
@@ -90,7 +90,7 @@ def test_relevance_tells_the_plans_matters_from_others(index: Index) -> None:
 
 
 def test_no_passages_nothing_found(tmp_path: Path) -> None:
-    for name, embedding in (("fitted", None), ("model", model_folder())):
+    for name, embedding in (("base", None), ("model", model_folder())):
         index = ensure_index((), tmp_path / name, embedding)
         assert index.search("减污降碳") == ()
         assert index.relevance("减污降碳").bm25 == 0

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from index_cases import ROOT, model_folder, passage, passages, run
-from safetensors import SafetensorError
 
 from index import IndexBuildFailed, IndexUnusable, build_index, ensure_index, open_index, storage
 
@@ -26,24 +25,21 @@ FILES = [
     "passages.json",
     "keywords.npz",
     "vectors.faiss",
-    "model/model.safetensors",
-    "model/tokenizer.json",
-    "model/modules.json",
-    "model/config_sentence_transformers.json",
+    "words.npz",
 ]
 
 
 @pytest.fixture(scope="module")
-def fitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index with a model of its own, in a folder that is hard on libraries."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index with the model of the project, in a folder that is hard on libraries."""
     folder = tmp_path_factory.mktemp("索引") / "方案 一（征求意见稿）"
     build_index(SOME, folder)
     return folder
 
 
 @pytest.fixture
-def copy(fitted: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(fitted, tmp_path / "副 本"))
+def copy(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "副 本"))
 
 
 def stored(folder: Path, name: str) -> Path:
@@ -68,8 +64,8 @@ def versions(folder: Path) -> int:
 # what is noticed
 
 
-def test_a_path_with_chinese_and_blanks_works(fitted: Path) -> None:
-    assert works(fitted)
+def test_a_path_with_chinese_and_blanks_works(built: Path) -> None:
+    assert works(built)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -110,19 +106,19 @@ def test_no_index(tmp_path: Path, place: str) -> None:
     assert reason(tmp_path / place) == "missing"
 
 
-def test_another_model_is_foreign(fitted: Path) -> None:
-    assert reason(fitted, model_folder()) == "foreign"
-    assert reason(fitted, "BAAI/bge-small-zh-v1.5") == "foreign"
+def test_another_model_is_foreign(built: Path) -> None:
+    assert reason(built, model_folder()) == "foreign"
+    assert reason(built, "BAAI/bge-small-zh-v1.5") == "foreign"
 
 
 @pytest.mark.parametrize("field", ["text", "context", "section", "id", "kind"])
-def test_changed_passages_make_it_stale(fitted: Path, field: str) -> None:
+def test_changed_passages_make_it_stale(built: Path, field: str) -> None:
     changed = (*SOME[:-1], replace(SOME[-1], **{field: "别的"}))
-    assert reason(fitted, some=changed) == "stale"
+    assert reason(built, some=changed) == "stale"
 
 
-def test_fewer_and_reordered_passages_make_it_stale(fitted: Path) -> None:
-    assert reason(fitted, some=SOME[1:]) == reason(fitted, some=SOME[::-1]) == "stale"
+def test_fewer_and_reordered_passages_make_it_stale(built: Path) -> None:
+    assert reason(built, some=SOME[1:]) == reason(built, some=SOME[::-1]) == "stale"
 
 
 def test_another_format_is_foreign(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,14 +142,14 @@ def test_the_reason_is_one_plain_sentence(copy: Path) -> None:
     assert str(caught.value) == "索引文件损坏：读不到vectors.faiss。"
 
 
-def test_nothing_is_pickled(fitted: Path) -> None:
-    for path in fitted.rglob("*"):
+def test_nothing_is_pickled(built: Path) -> None:
+    for path in built.rglob("*"):
         assert path.suffix not in {".pkl", ".pickle", ".bin", ".pt"}
         assert path.is_dir() or not path.read_bytes().startswith(b"\x80")
 
 
-def test_every_file_is_as_readable_as_the_others(fitted: Path) -> None:
-    files = [p for p in fitted.rglob("*") if p.is_file() and p.name != "lock"]
+def test_every_file_is_as_readable_as_the_others(built: Path) -> None:
+    files = [p for p in built.rglob("*") if p.is_file() and p.name != "lock"]
     assert len({path.stat().st_mode for path in files}) == 1
 
 
@@ -163,7 +159,7 @@ def test_every_file_is_as_readable_as_the_others(fitted: Path) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_damage_is_mended_with_a_word(tmp_path: Path, name: str) -> None:
     build_index(SOME, tmp_path, model_folder())
-    path = stored(tmp_path, name if not name.startswith("model/") else "vectors.faiss")
+    path = stored(tmp_path, name)
     path.write_bytes(b"?")
     told: list[str] = []
     ensure_index(SOME, tmp_path, model_folder(), told.append)
@@ -173,9 +169,9 @@ def test_damage_is_mended_with_a_word(tmp_path: Path, name: str) -> None:
     assert works(tmp_path, model_folder())
 
 
-def test_a_usable_index_is_opened_without_a_word(fitted: Path) -> None:
+def test_a_usable_index_is_opened_without_a_word(built: Path) -> None:
     told: list[str] = []
-    ensure_index(SOME, fitted, tell=told.append)
+    ensure_index(SOME, built, tell=told.append)
     assert told == []
 
 
@@ -348,19 +344,6 @@ def test_a_file_that_may_not_grow_is_told_plainly(tmp_path: Path) -> None:
         model_folder(),
     )
     assert done.stdout.startswith("索引没有建成：无法写入"), done.stderr
-    assert versions(tmp_path) == 0
-
-
-def test_a_disk_that_fills_up_under_the_model_is_told_plainly(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def save(fitted: object, folder: Path) -> None:
-        folder.mkdir()
-        raise SafetensorError("I/O error: No space left on device (os error 28)")
-
-    monkeypatch.setattr("index.fitting.save", save)
-    with pytest.raises(IndexBuildFailed, match="磁盘已满"):
-        build_index(SOME, tmp_path)
     assert versions(tmp_path) == 0
 
 

@@ -1,0 +1,152 @@
+"""A question and the passages found for it → can one of them be the answer?
+
+No score of a search tells by itself: "全省要建多少个充电桩" has more words in common with
+the plan, which says nothing of it, than "收完稻子在地里点火烧" has with the sentence that
+answers it. What tells them apart is how the question is put. A word that laws and plans use
+would stand in this plan too if it spoke of the matter, so its absence speaks; the absence
+of an everyday word does not. And who asks for a figure, a price or an address must find one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+from pathlib import Path
+
+import numpy as np
+
+from corpus.plan import Passage
+from index.static_model import Floats, StaticModel, unit_rows
+from index.tokens import is_han
+from index.word_match import NEAR
+
+# Logistic weights, fitted by tests/benchmarks/bench_retrieval.py --fit on the odd-numbered
+# open questions and on made ones; the constant lets 3.4 % of the answerable be refused.
+CONSTANT = -1.9
+WEIGHTS = (5.23, 3.78, -1.99, 3.87, -4.11, -3.02, 0.93)  # in the order of Fit.features
+
+_MOST_BM25 = 20  # more shared words tell no more
+_NAMING = 5  # passages in which what is asked for must be named
+_YEAR = re.compile(r"20\d\d")
+_DEADLINE = re.compile(r"到?20\d\d年")
+_CLAUSES = re.compile("[，。；,;]")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well the passages found fit what is asked; shares are 0 to 1."""
+
+    bm25: float  # of the best passage by keywords
+    match: float  # of the question's words: how much of them the best passage has the like of
+    official: float  # of the question's characters: in words of several that official texts use
+    unnamed: bool  # asks for something that must be named, and it is not
+    figure: bool  # asks for a figure
+    figure_match: float  # as `match`, in the best clause that has a figure
+
+    @property
+    def likelihood(self) -> float:
+        """That the passages answer the question, 0 to 1; logistic, fitted."""
+        odds = CONSTANT + float(np.dot(WEIGHTS, self.features))
+        return 1 / (1 + exp(-odds)) if self.match > 0 else 0.0
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """What the likelihood is worked out from."""
+        return (
+            (1 - self.official) * min(self.bm25, _MOST_BM25) / _MOST_BM25,
+            self.match,
+            self.official,
+            self.official * self.match,
+            float(self.unnamed),
+            self.figure * self.official,
+            self.figure * self.figure_match,
+        )
+
+
+def matter(text: str) -> str:
+    """`text` without the words of asking.
+
+    >>> matter("全省要建多少个充电桩？")
+    '全省要建 个充电桩 '
+    """
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return _pattern("question").sub(" ", plain)
+
+
+def judge(text: str, found: Sequence[Passage], model: StaticModel, bm25: float) -> Fit:
+    """How well the passages `found`, best first, fit the question `text`.
+
+    `bm25` is the best that any passage has for its matter.
+    """
+    words = model.tokens(matter(text))
+    names = [model.token(word) for word in words]
+    return Fit(
+        bm25=bm25,
+        match=_best_match(words, names, [passage.searched for passage in found], model),
+        official=_official(names),
+        unnamed=_unnamed(text, "".join(passage.text for passage in found[:_NAMING])),
+        figure=bool(_pattern("figure").search(text)),
+        figure_match=_best_match(words, names, _with_figures(text, found), model),
+    )
+
+
+def _best_match(
+    words: Sequence[int], names: Sequence[str], texts: Sequence[str], model: StaticModel
+) -> float:
+    """The largest share of `words`, long words counting more, that one text has the like of."""
+    rows = model.rows(words) if words else np.zeros((0, model.dimension), np.float32)
+    weights = np.linalg.norm(rows, axis=1) * [len(name) for name in names]
+    if not weights.sum() > 0:
+        return 0.0
+    asked = unit_rows(rows)
+    best = max((float(weights @ _likeness(asked, text, model)) for text in texts), default=0.0)
+    return best / float(weights.sum())
+
+
+def _likeness(asked: Floats, text: str, model: StaticModel) -> Floats:
+    """Of each word asked to its nearest in `text`."""
+    known = model.tokens(text)
+    if not known:
+        return np.zeros(len(asked), np.float32)
+    nearest = (asked @ unit_rows(model.rows(known)).T).max(axis=1)
+    likeness: Floats = np.maximum(nearest - NEAR, 0) / (1 - NEAR)
+    return likeness
+
+
+def _official(names: Sequence[str]) -> float:
+    """The share of Chinese characters that stand in words of several characters."""
+    lengths = [len(name) for name in names if is_han(name)]
+    return sum(n for n in lengths if n > 1) / max(sum(lengths), 1)
+
+
+def _unnamed(text: str, found: str) -> bool:
+    groups = [group for group in _words()["named"] if any(word in text for word in group)]
+    missing = any(not any(word in found for word in group) for group in groups)
+    return missing or any(year not in found for year in _YEAR.findall(text))
+
+
+def _with_figures(text: str, found: Sequence[Passage]) -> list[str]:
+    """The clauses that have a figure, a year being one only if a year is asked for."""
+    if not _pattern("figure").search(text):
+        return []
+    year = bool(_pattern("year").search(text))
+    clauses = [clause for passage in found for clause in _CLAUSES.split(passage.text)]
+    return [c for c in clauses if re.search(r"\d", c if year else _DEADLINE.sub("", c))]
+
+
+@functools.cache
+def _words() -> dict[str, list]:
+    text = Path(__file__).with_name("asked_for.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@functools.cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Any of the words under `name`, the longest first."""
+    words = sorted(_words()[name], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
