@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,8 +47,14 @@ def read_sections(lines: Sequence[Line]) -> tuple[Section, ...]:
 
 
 def _full_width(lines: Sequence[Line]) -> float:
-    """Characters on a full line: what nine lines in ten do not exceed."""
+    """Characters on a full line; beyond all measure where every paragraph is one line."""
+    ended = sum(
+        bool(line.text.endswith(_PARAGRAPH_END) or read_heading(line.text)) for line in lines
+    )
+    if ended > 0.8 * len(lines):
+        return math.inf
     widths = sorted(_width(line.text) for line in lines)
+    # headings and last lines of paragraphs are shorter
     return widths[len(widths) * 7 // 10] if widths else 0
 
 

@@ -18,7 +18,9 @@ from corpus.text import tidy
 from ingest.patterns import any_of, expressions, words
 from ingest.responsibility import (
     clean_unit,
+    divide_labelled,
     is_note,
+    labels_units,
     read_responsibility,
     split_outside,
     split_units,
@@ -30,9 +32,10 @@ TEXT, LEAD, PARTICIPANTS = 0, 1, 2
 # what follows the end of a note inside one clause
 _BEHIND_NOTE = re.compile(r"(?:分工|执行|落实|列出|确定)(?!负责|落实|执行|确定|方案|工作|》)(.+)$")
 _ITEM_END = re.compile(r"[、/，,；;]")
-_LOOSE_END = "、/，,；;"  # a cell that goes on over the page may end so
+_LOOSE_END = "、/，,；;和及"  # a cell that goes on over the page may end so
 _LIKE_UNITS = 3.0  # cost below which words read like a cell of units
 _SURELY_UNITS = 1.5
+_NAME_LINES = 3  # lines over which a name is broken, at most
 _MOST_FOR_WIDTH = 4.0  # one narrow cell is one oddity, however many lines it has
 _GOES_ON = tuple("（(、，,）)按等和及与以/；;。》”")  # what follows inside a cell, never opens one
 
@@ -117,6 +120,8 @@ def _ends_in_units(tokens: Sequence[Token], habits: Habits) -> bool:
     after = tidy(join(tokens).rsplit("。", 1)[1]) if "。" in join(tokens) else ""
     if after and list_cost(after, habits) < _LIKE_UNITS:
         return True
+    if any(labels_units(token.text) for token in tokens):
+        return True
     starts = [n for n, token in enumerate(tokens) if token.opens_line and (n or token.opens_page)]
     lines = (_ITEM_END.split(tokens[n].text) for n in starts[-3:])
     if any(len(items) > 1 and habits.names[items[0]] for items in lines):
@@ -136,7 +141,8 @@ def _cell_cost(tokens: Sequence[Token], habits: Habits, empty: float) -> float:
 def list_cost(text: str, habits: Habits) -> float:
     """How far a text is from reading like one cell that says who answers for a row."""
     if text not in habits.known_costs:
-        habits.known_costs[text] = _list_cost(without_labels(text), habits)
+        cells = filter(None, divide_labelled(text))
+        habits.known_costs[text] = sum(_list_cost(without_labels(cell), habits) for cell in cells)
     return habits.known_costs[text]
 
 
@@ -218,12 +224,12 @@ def line_cost(cut: Cut, habits: Habits) -> float:
 def _inside_cost(tokens: Sequence[Token], column: int, habits: Habits) -> float:
     """How far these tokens' lines are from being the lines of one cell."""
     cost = 0.0
-    for before, after in itertools.pairwise(tokens):
+    for at, (before, after) in enumerate(itertools.pairwise(tokens), 1):
         if before.line == after.line:
             cost += _space_cost(before.text, after.text, column, habits)
         else:
             cost += habits.breaks.get((True, after.gap), 0.0)
-            cost += _seam_cost(before.text, after.text, habits) if column else 0.0
+            cost += _seam_cost(*_around(tokens, at), habits) if column else 0.0
     width = habits.widths[column]
     lines = line_widths(tokens) if width else []
     misfits = sum(line < width - 3 for line in lines[:-1]) + sum(line > width + 2 for line in lines)
@@ -239,21 +245,31 @@ def _space_cost(before: str, after: str, column: int, habits: Habits) -> float:
     return 6.0 if _looks_whole(split_units(before)[-1:], habits) else 3.0
 
 
+def _around(tokens: Sequence[Token], at: int) -> tuple[str, str]:
+    """The words on both sides of a line break, far enough to hold a name in narrow lines."""
+    before, after = tokens[max(0, at - _NAME_LINES) : at], tokens[at : at + _NAME_LINES]
+    return "".join(t.text for t in before), "".join(t.text for t in after)
+
+
 def _seam_cost(before: str, after: str, habits: Habits) -> float:
     """A line that ends with a whole unit, then one that begins with another: two cells."""
     if before.endswith(("、", "，", "；", "/", "和", "及", "与")) or after.startswith(_GOES_ON):
         return 0.0
-    left, right = split_units(before)[-1:], split_units(after)[:1]
+    left, right = _items(before)[-1:], _items(after)[:1]
     if left and right and habits.names[clean_unit(left[0] + right[0])] > 1:
         return 0.0
     if not _looks_whole(right, habits):
         return 0.0
     if _looks_whole(left, habits):
         return 5.0
-    listed = len(split_units(before)) > 1
+    listed = len(_items(before)) > 1
     opens = not listed and clean_unit(right[0]).startswith(words("units", "prefixes"))
     # 自治区 | 市场监管局 is one name; a line of a text, then a unit, is none
     return 4.0 if opens and not before.endswith(words("units", "places")) else 0.0
+
+
+def _items(words_: str) -> list[str]:
+    return [item for part in _ITEM_END.split(words_) for item in split_units(part)]
 
 
 def _looks_whole(item: Sequence[str], habits: Habits) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from corpus.numerals import read_number
 from corpus.plan import Excerpt, Finding, Framework, Indicator
 from corpus.text import squeeze, tidy
+from ingest.headers import find_header
 from ingest.lines import Line
 from ingest.patterns import words
 from ingest.responsibility import split_outside
@@ -33,6 +34,8 @@ _WEIGHT = re.compile(r"^(?:0?\.\d+|[01](?:\.\d+)?|\d{1,3}(?:\.\d+)?[%％])$")
 _GLUED = re.compile(
     rf"(?<=\S)(?=[{_CIRCLED}])|(?<=\d)(?=[（(][\d一二三四五六七八九十]{{1,3}}[)）])"
 )
+_BROKEN_HEADER = re.compile(r"评价|评价内|内?容|评价内容|目标层|准则层|维度|序号")
+_TITLE = re.compile(r"(?:指数|指标|评价)(?:体系)?(?:表)?$")
 _PERCENT = re.compile(r"权重?[（(]?[%％]")  # a header whose weights are printed as 15, 20
 
 
@@ -70,6 +73,28 @@ def holds_framework(lines: Sequence[Line]) -> bool:
     return all(w in text for w in words("framework", "header")) and bool(
         re.search(f"[{_CIRCLED}]", text)
     )
+
+
+def cut_out_framework(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines of an index table, its title included, and all others.
+
+    The table may stand in one annex with the lists; it reaches from its header to
+    the title of the next list, or to the end.
+    """
+    texts = [line.text for line in lines]
+    header = next((n for n, text in enumerate(texts) if _is_header(text)), len(lines))
+    start = header
+    while start and _BROKEN_HEADER.fullmatch(squeeze(texts[start - 1])):
+        start -= 1
+    if start and _TITLE.search(squeeze(texts[start - 1])):
+        start -= 1
+    lists = (n for n in range(header, len(lines)) if find_header(texts, n))
+    end = next(lists, len(lines) + 1) - 1  # the line above is the list's title
+    return lines[start:end], [*lines[:start], *lines[end:]]
+
+
+def _is_header(text: str) -> bool:
+    return words("framework", "header")[0] in squeeze(text)
 
 
 def _without_headers(lines: Sequence[Line]) -> list[Line]:

@@ -9,6 +9,7 @@ from corpus.numerals import read_number
 
 _CHINESE = "一二三四五六七八九十百零〇"
 _COUNT = rf"[{_CHINESE}](?:\s*[{_CHINESE}]){{0,3}}"  # extraction puts spaces anywhere
+_DIGITS = re.compile(rf"[^{_CHINESE}\d]")  # what is no digit of a label's number
 _FORMS = (
     (1, re.compile(rf"^({_COUNT})\s*[、．]\s*(?=\S)")),
     (1, re.compile(rf"^(第\s*(?:{_COUNT}|\d{{1,2}})\s*(?:章|部\s*分))\s*(?=\S)")),
@@ -42,8 +43,8 @@ def read_heading(line: str) -> Heading | None:
         match = form.match(line)
         if match:
             label = "".join(match.group().split())
-            number = read_number("".join(match.group(1).split()))
-            return Heading(level, number, label, line[match.end() :])
+            count = _DIGITS.sub("", match.group(1))
+            return Heading(level, read_number(count), label, line[match.end() :])
     return None
 
 

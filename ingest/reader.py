@@ -22,7 +22,7 @@ from corpus.plan import (
 from ingest.body import read_sections
 from ingest.errors import UnreadableDocument
 from ingest.files import read_text
-from ingest.framework import holds_framework, read_framework
+from ingest.framework import cut_out_framework, holds_framework, read_framework
 from ingest.lines import Line, split_lines
 from ingest.lists import RawList, find_lists, read_lists
 from ingest.parts import Annex, split_parts
@@ -79,18 +79,26 @@ def _read_annexes(annexes: Sequence[Annex]) -> _Tables:
     for annex in annexes:
         if annex.label:
             tables.sections.append(_annex_section(annex))
-        if holds_framework(annex.lines) and not tables.framework:
-            tables.framework, odd = read_framework(annex.title, annex.lines)
-            tables.findings += odd
-            continue
-        own = find_lists(annex.lines)
+        rest: Sequence[Line] = annex.lines
+        if not tables.framework and holds_framework(annex.lines):
+            rest = _take_framework(annex, tables)
+        own = find_lists(rest)
         raw_lists += own
         tables.sections += [_list_section(annex, entry) for entry in own if entry.title]
-        if not own:
+        if not own and rest == annex.lines:
             tables.sections += _prose_sections(annex)
     tables.rows, tables.notes, odd = read_lists(raw_lists)
     tables.findings += odd
     return tables
+
+
+def _take_framework(annex: Annex, tables: _Tables) -> Sequence[Line]:
+    """Read the index table of an annex; the annex's other lines."""
+    tree, rest = cut_out_framework(annex.lines)
+    title = tree[0].text if find_lists(rest) else annex.title
+    tables.framework, odd = read_framework(title, tree)
+    tables.findings += odd
+    return rest
 
 
 def _annex_section(annex: Annex) -> Section:

@@ -12,8 +12,10 @@ from dataclasses import replace
 
 from corpus.plan import Finding, Indicator, Plan, Row
 from corpus.words import LIST_TITLES
+from ingest.responsibility import strangeness
 
 _ROUNDING = 0.0051  # weights printed with two decimals may miss 1 by half a hundredth
+_ODD_NAME = 4.0  # strangeness (ingest.responsibility) of what is hardly a unit
 _FOREIGN = 0.4  # share of a row's character pairs that the body must know
 
 
@@ -23,6 +25,7 @@ def check(plan: Plan) -> Plan:
         _serials,
         _leads,
         _repeated_names,
+        _odd_names,
         _weights,
         _names,
         _headings,
@@ -70,6 +73,16 @@ def _repeated_names(plan: Plan) -> Iterator[Finding]:
             title = LIST_TITLES[row.LIST]
             message = f"{title}第{row.number}项里{'、'.join(twice)}出现了不止一次，请核对。"
             yield Finding("unit-repeated", message, row.page)
+
+
+def _odd_names(plan: Plan) -> Iterator[Finding]:
+    """What was read as a unit, stands in one row only and does not look like one."""
+    met = Counter(name for name, _ in _all_names(plan))
+    for row in plan.rows():
+        for name in (*row.lead_units, *row.participant_units):
+            if met[name] == 1 and strangeness(name) >= _ODD_NAME:
+                message = f"{LIST_TITLES[row.LIST]}第{row.number}项的“{name}”不像单位名称，请核对。"
+                yield Finding("unit-odd", message, row.page)
 
 
 def _weights(plan: Plan) -> Iterator[Finding]:

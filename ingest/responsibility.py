@@ -121,6 +121,11 @@ def without_labels(cell: str) -> str:
     return _LABEL.sub("", cell)
 
 
+def labels_units(words_: str) -> bool:
+    """Whether words begin with a label of units: 牵头：…."""
+    return bool(_LABEL.match(words_))
+
+
 def divide_labelled(cell: str) -> tuple[str, str]:
     """Lead and participants of a cell that names both with labels; else all is the lead.
 

@@ -17,6 +17,7 @@ from ingest.lines import Line
 from ingest.patterns import words
 
 _SERIAL = re.compile(r"^(\d{1,3})(?:\s+|$|(?P<mark>[、.．])\s*|(?P<glued>(?=[\u4e00-\u9fff“《])))")
+_BARE = re.compile(r"^\d{1,3}[、.．]?$")
 _OTHER_FORM = -6.0  # what a serial number in a form of its own must make up for
 _REACH = 60  # candidates between two serial numbers, at most; keeps huge lists fast
 
@@ -45,14 +46,15 @@ def split_rows(lines: Sequence[Line]) -> tuple[RawRow, ...]:
     """The rows of a list, each with the headings of the list that it stands under."""
     starts = {c.at: c.number for c in _serials(_candidates(lines))}
     rows: list[RawRow] = []
+    own: list[list[Line]] = []  # the lines of each row
     headings = {1: "", 2: ""}
     in_heading = 0  # level of the heading that the line before belongs to
     for position, line in enumerate(lines):
-        heading = read_heading(line.text)
+        heading = None if _inside_row(lines, position) else read_heading(line.text)
         if position in starts:
             rest = replace(line, text=_SERIAL.sub("", line.text, count=1))
-            first = (rest,) if rest.text else ()
-            rows.append(RawRow(starts[position], first, headings[1], headings[2]))
+            own.append([rest] if rest.text else [])
+            rows.append(RawRow(starts[position], (), headings[1], headings[2]))
             in_heading = 0
         elif heading and heading.level <= 2:
             in_heading = heading.level
@@ -62,8 +64,14 @@ def split_rows(lines: Sequence[Line]) -> tuple[RawRow, ...]:
         elif in_heading:  # a heading that runs over its line
             headings[in_heading] += line.text
         elif rows:
-            rows[-1] = replace(rows[-1], lines=(*rows[-1].lines, line))
-    return tuple(rows)
+            own[-1].append(line)
+    return tuple(replace(row, lines=tuple(own_)) for row, own_ in zip(rows, own, strict=True))
+
+
+def _inside_row(lines: Sequence[Line], position: int) -> bool:
+    """Whether a line goes on with a row's text: a （二） in an enumeration is no heading."""
+    before = lines[position - 1].text if position else ""
+    return before.endswith(("，", "；", "、", "：")) or bool(_BARE.match(before))
 
 
 def _candidates(lines: Sequence[Line]) -> list[_Candidate]:

@@ -86,6 +86,7 @@ NOTES = (
     "说明：本表未标明时限的任务，完成时限为{}年12月。",
 )
 ANNEX_LABELS = ("附件 {}", "附件{}", "附件：{}", "附件{}：", "附 件 {}", "附件{c}", "附 件{c}")
+TITLED_LABELS = ("附件{}：", "附件 {} ", "附件{c} ")  # the annex's title follows on the line
 PRINTS = ("— {} —", "- {} -", "—{}—", "－{}－", "第 {} 页", "第{}页 共60页", "· {} ·", "{} / 60")
 _GOES_ON = ("（", "、", "按", "等", "，", "）", "及", "和", "/", "；", "(", "共", "分")
 _UNIT_END = tuple("厅局委办部会行关院司府处社团联学署")
@@ -369,6 +370,12 @@ def other_separators(model: Model, rng: random.Random) -> None:
                 separated(row.participants, rng)
 
 
+def labelled_cells(model: Model, rng: random.Random) -> None:
+    """One column for both: 牵头：省财政厅；配合：省水利厅."""
+    one = model.lists[0]
+    one.header, one.labelled = "序号 具体内容 责任单位", True
+
+
 def more_rows(model: Model, rng: random.Random) -> None:
     """More than a hundred rows."""
     one = model.named("tasks")
@@ -419,6 +426,7 @@ CHANGES: dict[Callable[[Model, random.Random], None], float] = {
     new_tree: 0.3,
     stopped_policies: 0.3,
     one_list_only: 0.1,
+    labelled_cells: 0.08,
 }
 
 
@@ -493,14 +501,17 @@ class Typist:
 
     def annex(self, number: int) -> None:
         self.pen.turn("\n\n\n\n" if self.style.mark == "header" else "")
-        self.pen.put(self.style.annex_label.format(number, c=chinese(number)))
         self.label = number
 
     def annex_title(self, title: str) -> None:
-        shown = self.style.annex_label.format(self.label, c=chinese(self.label))
-        label = "附件" + re.sub(r"[附件：\s]", "", shown)
-        self.section(label, title, 1)
-        self.pen.put(title)
+        forms = TITLED_LABELS if self.rng.random() < 0.15 else (self.style.annex_label,)
+        shown = self.rng.choice(forms).format(self.label, c=chinese(self.label))
+        self.section("附件" + re.sub(r"[附件：\s]", "", shown), title, 1)
+        if forms is TITLED_LABELS:
+            self.pen.put(shown + title)
+        else:
+            self.pen.put(shown)
+            self.pen.put(title)
 
     def lists(self) -> None:
         self.annex_title("减污降碳协同创新区建设清单")
@@ -520,8 +531,12 @@ class Typist:
             if self.odd_serials and self.rng.random() < 0.08:
                 number += 1 if self.rng.random() < 0.6 or number < 3 else -1
             self.headings(writer, row, headings, last, counts)
-            other = row.participants if one.has_participants else Cell()
-            page = writer.row(number, [row.text, row.lead.text, other.text])
+            labelled = one.labelled and bool(row.participants.text)
+            other = row.participants if one.has_participants or labelled else Cell()
+            cells = [row.text, row.lead.text, other.text]
+            if labelled:
+                cells[1:] = [f"牵头：{row.lead.text}；配合：{other.text}", ""]
+            page = writer.row(number, cells)
             entry = expected_row(one, number, row, other, page)
             if one.name == "tasks":
                 entry |= {"section": headings[0], "item": headings[1]}

@@ -69,6 +69,7 @@ class ModelList:
     rows: list[ModelRow]
     year: int | None  # set by the note below the list
     note: str = ""
+    labelled: bool = False  # lead and participants share a column: 牵头：…；配合：…
 
     @property
     def has_participants(self) -> bool:
