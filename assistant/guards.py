@@ -30,6 +30,14 @@ def understand_small_talk(asked: Asked, view: View) -> Reading | None:
     return None
 
 
+def understand_off_topic(asked: Asked, view: View) -> Reading | None:
+    """Small talk and errands that no plan is about."""
+    match = pattern("guards", "off_topic").search(asked.text)
+    if match and match.group() not in view.plan_text.lower():
+        return CannotAnswer(asked, "refuse.off_topic", (("title", view.plan.title),))
+    return None
+
+
 def understand_money(asked: Asked, view: View) -> Reading | None:
     """A question about amounts of money, to a plan that names none."""
     if pattern("guards", "money").search(asked.text) and not _MONEY.search(view.plan_text):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 
+
 @dataclass(frozen=True)
 class IndexState:
     """Where the search index stands, for the page to show."""

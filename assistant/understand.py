@@ -24,6 +24,7 @@ from assistant.guards import (
     understand_instruction,
     understand_locality,
     understand_money,
+    understand_off_topic,
     understand_other_region,
     understand_small_talk,
 )
@@ -47,6 +48,7 @@ Rule = Callable[[Asked, View], Reading | None]
 
 RULES: tuple[Rule, ...] = (
     understand_instruction,
+    understand_off_topic,
     understand_money,
     understand_small_talk,
     understand_other_region,

@@ -39,7 +39,7 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         return None
     if not asked.units:
         unknown = view.units.find_unknown(asked.text) or stranger
-        if unknown and _speaks_of_roles(asked):
+        if unknown and (_speaks_of_roles(asked) or asked.lists):
             return UnknownUnits(asked, unknown)
         return None
     conditions = _conditions(asked)

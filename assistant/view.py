@@ -37,6 +37,11 @@ class View:
         return Matcher([f"{row.section} {row.item} {row.text}" for row in self.rows])
 
     @functools.cached_property
+    def passage_matcher(self) -> Matcher:
+        """Finds passages by their words; positions are those of `passages`."""
+        return Matcher([passage.searched for passage in self.passages])
+
+    @functools.cached_property
     def target_matcher(self) -> Matcher:
         """Finds targets by their words; positions are those of `plan.targets`."""
         return Matcher([f"{target.measure} {target.text}" for target in self.plan.targets])

@@ -28,7 +28,7 @@ Positions = NDArray[np.int64]
 # Passages that keywords and that vectors put forward; up to so many passages all are compared.
 POOL = 1_000
 _JUDGED = 10  # passages, the best ones, in which an answer is looked for
-LEAST_LIKELIHOOD = 0.5  # of an answer, from which on a question is answered
+LEAST_LIKELIHOOD = 0.8  # of an answer, from which on a question is answered
 
 
 class Searcher(Protocol):
