@@ -19,6 +19,7 @@ from corpus.plan import Hit, Passage, Plan
 from corpus.text import fold, squeeze
 
 _FOUND = 12  # passages looked at
+_SEARCHED = 200  # characters of a question that are searched with; nobody asks in more
 _QUOTED = 3  # passages shown
 _NEAR_BEST = 0.55  # share of the best score that a passage needs to be shown beside it
 
@@ -47,7 +48,7 @@ def understand_text(asked: Asked, view: View) -> Reading:
 
 
 def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> PassagesFound:
-    wanted = phrasings(reading.asked.content or reading.asked.text)
+    wanted = phrasings((reading.asked.content or reading.asked.text)[:_SEARCHED])
     hits = _distinct(searcher.search(" ".join(wanted), _FOUND))
     # a line of the index table reads like a value and is none; the index has its own answers
     hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
@@ -74,7 +75,7 @@ def _supported(
     ranked = view.passage_matcher.rank(*wanted)
     if ranked and ranked[0].score >= _OWN_WORDS:
         return True
-    return searcher.supports(asked.text)
+    return searcher.supports(asked.text[:_SEARCHED])
 
 
 def _wants_number(asked: Asked) -> bool:

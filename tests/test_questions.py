@@ -22,8 +22,8 @@ QUESTIONS = Path(__file__).parent / "questions"
 LEVELS = {
     "dev": {"*": 0.95, "passage": 0.5},
     "structured": {"*": 0.94},
-    "review": {"*": 0.85, "index_weight": 0.65, "passage": 0.6},
-    "open": {"passage": 0.45, "refusal": 0.90},
+    "review": {"*": 0.85, "index_weight": 0.7, "passage": 0.6},
+    "open": {"passage": 0.70, "refusal": 0.86},
 }
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
 
