@@ -7,7 +7,7 @@ import unicodedata
 
 from corpus.text import tidy
 
-LONGEST = 1000  # characters; a longer text is no question
+LONGEST = 500  # characters; a longer text is no question
 _QUOTES = str.maketrans({"「": "“", "」": "”", "『": "“", "』": "”", "﹁": "“", "﹂": "”"})
 _HAN = "\u4e00-\u9fff"
 

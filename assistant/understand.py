@@ -43,6 +43,7 @@ from assistant.view import View
 from assistant.whatif_questions import understand_whatif
 from corpus.answer import Question
 
+_REPEATS = 12  # a text in which each character stands so often on average is no question
 REMEMBERED = 12  # earlier questions that a question may lean on
 Rule = Callable[[Asked, View], Reading | None]
 
@@ -95,4 +96,6 @@ def _unfit(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
         return "refuse.empty", (("example", "任务12由谁牵头？"),)
     if len(text) > LONGEST:
         return "refuse.long", (("length", str(len(text))), ("limit", str(LONGEST)))
+    if len(text) > _REPEATS * len(set(text)):
+        return "refuse.nothing_asked", ()
     return None
