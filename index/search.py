@@ -122,7 +122,11 @@ class Index:
 
         `text` is the question as asked: its "多少" or "哪年" says what an answer must have.
         """
-        return self._fit(text).likelihood >= LEAST_LIKELIHOOD
+        return self.likelihood(text) >= LEAST_LIKELIHOOD
+
+    def likelihood(self, text: str) -> float:
+        """How likely it is that the passages found for the question `text` answer it, 0 to 1."""
+        return self._fit(text).likelihood
 
     def _fit(self, text: str) -> Fit:
         wanted = matter(text)

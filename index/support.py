@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.plan import Passage
-from index.static_model import Floats, StaticModel, unit_rows
+from index.static_model import StaticModel, unit_rows
 from index.tokens import is_han
 from index.word_match import NEAR
 
@@ -87,35 +87,27 @@ def judge(text: str, found: Sequence[Passage], model: StaticModel, bm25: float) 
     names = [model.token(word) for word in words]
     return Fit(
         bm25=bm25,
-        match=_best_match(words, names, [passage.searched for passage in found], model),
+        match=_best_match(words, [passage.searched for passage in found], model),
         official=_official(names),
         unnamed=_unnamed(text, "".join(passage.text for passage in found[:_NAMING])),
         figure=bool(_pattern("figure").search(text)),
-        figure_match=_best_match(words, names, _with_figures(text, found), model),
+        figure_match=_best_match(words, _with_figures(text, found), model),
     )
 
 
-def _best_match(
-    words: Sequence[int], names: Sequence[str], texts: Sequence[str], model: StaticModel
-) -> float:
+def _best_match(words: Sequence[int], texts: Sequence[str], model: StaticModel) -> float:
     """The largest share of `words`, long words counting more, that one text has the like of."""
-    rows = model.rows(words) if words else np.zeros((0, model.dimension), np.float32)
-    weights = np.linalg.norm(rows, axis=1) * [len(name) for name in names]
-    if not weights.sum() > 0:
+    tokens, times = np.unique(np.array(words, np.int32), return_counts=True)
+    rows = model.rows(tokens)
+    lengths = np.array([len(model.token(int(token))) for token in tokens])
+    weights = np.linalg.norm(rows, axis=1) * lengths * times
+    known = [found for text in texts if (found := model.tokens(text))]
+    if not weights.sum() > 0 or not known:
         return 0.0
-    asked = unit_rows(rows)
-    best = max((float(weights @ _likeness(asked, text, model)) for text in texts), default=0.0)
-    return best / float(weights.sum())
-
-
-def _likeness(asked: Floats, text: str, model: StaticModel) -> Floats:
-    """Of each word asked to its nearest in `text`."""
-    known = model.tokens(text)
-    if not known:
-        return np.zeros(len(asked), np.float32)
-    nearest = (asked @ unit_rows(model.rows(known)).T).max(axis=1)
-    likeness: Floats = np.maximum(nearest - NEAR, 0) / (1 - NEAR)
-    return likeness
+    starts = np.cumsum([0, *map(len, known[:-1])])
+    nearest = unit_rows(rows) @ unit_rows(model.rows([i for found in known for i in found])).T
+    likeness = np.maximum(np.maximum.reduceat(nearest, starts, axis=1) - NEAR, 0) / (1 - NEAR)
+    return float((weights @ likeness).max() / weights.sum())
 
 
 def _official(names: Sequence[str]) -> float:

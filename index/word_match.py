@@ -36,9 +36,9 @@ class WordMatch:
 
     def scores(self, text: str, among: Positions) -> Floats:
         """For each passage `among`: how much of `text` has its like there, 0 to 1."""
-        tokens = np.array(self.model.tokens(text), np.int32)
+        tokens, times = np.unique(np.array(self.model.tokens(text), np.int32), return_counts=True)
         rows = self.model.rows(tokens)
-        weights = np.linalg.norm(rows, axis=1)
+        weights = np.linalg.norm(rows, axis=1) * times
         if not weights.sum() > 0 or not len(among):
             return np.zeros(len(among), np.float32)
         likeness = unit_rows(rows) @ self._directions.T  # words asked × words known
