@@ -7,6 +7,7 @@ a table has in common with itself is kept in its `Habits`.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
@@ -20,7 +21,9 @@ from ingest.responsibility import (
     clean_unit,
     divide_labelled,
     is_note,
+    labelled_late,
     labels_units,
+    merely_unknown,
     read_responsibility,
     split_outside,
     split_units,
@@ -35,6 +38,8 @@ _ITEM_END = re.compile(r"[、/，,；;]")
 _LOOSE_END = "、/，,；;和及"  # a cell that goes on over the page may end so
 _LIKE_UNITS = 3.0  # cost below which words read like a cell of units
 _SURELY_UNITS = 1.5
+_NEXT_UNKNOWN = 1.0  # cost of a name of unknown kind that stands in a list with another
+_AFTER_STOP = 6.0
 _NAME_LINES = 3  # lines over which a name is broken, at most
 _MOST_FOR_WIDTH = 4.0  # one narrow cell is one oddity, however many lines it has
 _GOES_ON = tuple("（(、，,）)按等和及与以/；;。》”")  # what follows inside a cell, never opens one
@@ -101,6 +106,8 @@ def _text_cost(tokens: Sequence[Token], habits: Habits) -> float:
     if not tokens:
         return 30.0
     cost = 0.0 if tokens[-1].text.endswith(("。", "；", "！")) else 4.0 * habits.full_stop
+    if cost and any(ends_sentence(token.text) for token in tokens):
+        cost += _AFTER_STOP * habits.full_stop  # words after the sentence, without a stop
     for page in _by_page(tokens):
         if _ends_in_units(page, habits):
             cost += 6.0
@@ -142,7 +149,8 @@ def list_cost(text: str, habits: Habits) -> float:
     """How far a text is from reading like one cell that says who answers for a row."""
     if text not in habits.known_costs:
         cells = filter(None, divide_labelled(text))
-        habits.known_costs[text] = sum(_list_cost(without_labels(cell), habits) for cell in cells)
+        cost = sum(_list_cost(without_labels(cell), habits) for cell in cells)
+        habits.known_costs[text] = cost + 8.0 * labelled_late(text)
     return habits.known_costs[text]
 
 
@@ -159,7 +167,14 @@ def _list_cost(text: str, habits: Habits) -> float:
         return cost + 0.8  # nothing but a reference or a note
     if not any(clean_unit(item) for item in items):
         return cost + 9.0  # how the work is shared, but not by whom
-    return cost + sum(_name_cost(item, habits) for item in items)
+    costs = [_name_cost(item, habits) for item in items]
+    # a list of names of an unknown kind is strange once, not name by name
+    unknown = [
+        c
+        for item, c in zip(items, costs, strict=True)
+        if c > _NEXT_UNKNOWN and merely_unknown(clean_unit(item))
+    ]
+    return cost + sum(costs) - sum(sorted(unknown)[:-1]) + _NEXT_UNKNOWN * len(unknown[1:])
 
 
 def _edge_cost(text: str) -> float:
@@ -170,9 +185,14 @@ def _edge_cost(text: str) -> float:
         return 25.0
     if text.count("（") + text.count("(") != text.count("）") + text.count(")"):
         return 12.0
-    duty = [tail for tail in words("tails", "duty") if len(tail) > 3]
     # a bracket, an “and”, the sharing of the work: they go on from units before them
-    return 8.0 if text.startswith(("（", "(", "和", "及", "与", *duty)) else 0.0
+    return 8.0 if text.startswith(("（", "(", "和", "及", "与", *_duty_phrases())) else 0.0
+
+
+@functools.cache
+def _duty_phrases() -> tuple[str, ...]:
+    """按职责分工负责 and the like, but not the bare 负责, with which other words begin."""
+    return tuple(tail for tail in words("tails", "duty") if len(tail) > 3)
 
 
 def _note_cost(clause: str) -> float:
@@ -193,8 +213,8 @@ def _note_cost(clause: str) -> float:
 
 def _name_cost(item: str, habits: Habits) -> float:
     name = clean_unit(item)
-    if not name:
-        return 0.2  # 有关部门 and the like, or a bare tail
+    if not name:  # 有关部门 and the like; after 、 the work cannot be shared by nobody
+        return 6.0 if item.startswith(_duty_phrases()) else 0.2
     if habits.names[name] > 1:
         return 0.0
     if name in words("units", "suffixes"):

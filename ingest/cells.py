@@ -35,7 +35,7 @@ from ingest.lines import Line
 
 _ON_LATER_PAGE = 1.5  # for a cell that goes on where text usually does
 _NO_TEXT_FIRST = 20.0  # a row opens with its text
-_MOST = 4000  # combinations of the parts of a row that are weighed in full
+_MOST = 2000  # combinations of the parts of a row that are weighed in full
 _LONGEST_TAIL = 40  # tokens at the end of a part that can be cells
 
 

@@ -126,6 +126,12 @@ def labels_units(words_: str) -> bool:
     return bool(_LABEL.match(words_))
 
 
+def labelled_late(cell: str) -> bool:
+    """Whether other words stand before the first label of a cell."""
+    label = _LABEL.search(cell)
+    return bool(label) and not labels_units(cell)
+
+
 def divide_labelled(cell: str) -> tuple[str, str]:
     """Lead and participants of a cell that names both with labels; else all is the lead.
 
@@ -139,6 +145,7 @@ def divide_labelled(cell: str) -> tuple[str, str]:
     return lead.rstrip("；;，,。、 "), cell[labels[1].end() :].rstrip("；;，,。、 ")
 
 
+@functools.lru_cache(maxsize=65536)
 def clean_unit(item: str) -> str:
     """A unit's name without the words that say how the work is shared.
 
@@ -147,11 +154,14 @@ def clean_unit(item: str) -> str:
     """
     item = _BRACKET.sub(lambda m: "" if _is_remark(m.group(1)) else m.group(), item)
     for name in ("duty", "others"):
-        for tail in sorted(words("tails", name), key=len, reverse=True):
-            if item.endswith(tail):
-                item = item.removesuffix(tail)
-                break
+        tail = next((t for t in _longest_first(name) if item.endswith(t)), "")
+        item = item.removesuffix(tail)
     return item if item not in words("units", "generic") else ""
+
+
+@functools.cache
+def _longest_first(name: str) -> tuple[str, ...]:
+    return tuple(sorted(words("tails", name), key=len, reverse=True))
 
 
 def _is_remark(inside: str) -> bool:
@@ -176,11 +186,21 @@ def strangeness(item: str) -> float:
     cost += 0.0 if core.startswith(words("units", "prefixes")) else 0.8
     cost += 4.0 * len(_two_names().findall(core))
     cost += 2.0 * len(re.findall(r"[0-9%“”]", core)) + max(0, len(core) - 12) * 0.25
-    cost += 4.0 * len(_SPEECH.findall(core)) + (6.0 if len(core) < 3 else 0.0)
+    cost += 4.0 * len(_SPEECH.findall(core)) + (6.0 if len(core) < 2 else 0.0)
     cost += 4.0 * len(any_of("units", "never").findall(core))
     # （市、区） or another name, but no list of units
     cost += 4.0 * any("、" in inside and len(inside) > 8 for inside in _BRACKET.findall(item))
     return min(cost, 10.0)
+
+
+@functools.cache
+def merely_unknown(name: str) -> bool:
+    """Whether nothing speaks against a name but that its ending is not a usual one.
+
+    >>> merely_unknown("浙石化"), merely_unknown("推进绿色发展"), merely_unknown("省财政厅")
+    (True, False, False)
+    """
+    return 2 <= len(name) <= 12 and strangeness(name) >= 5.0 and strangeness(name + "局") < 1.0
 
 
 @functools.cache
