@@ -366,6 +366,22 @@ def _run_evaluate(options: argparse.Namespace) -> None:
     print(printing.dump(summary) if options.json else report_text(summary))
 
 
+def _add_embedding(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["train"], metavar="train", help="做什么：训练")
+    command.add_argument("texts", nargs="+", metavar="文本", help=".txt 一行一段，或 .jsonl 带 text")
+    command.add_argument("--out", required=True, metavar="文件夹", help="模型写到哪里")
+
+
+def _run_embedding(options: argparse.Namespace) -> None:
+    from index.training import TrainingFailed, train_on_files
+
+    try:
+        train_on_files([Path(name) for name in options.texts], Path(options.out), _tell)
+    except TrainingFailed as error:
+        raise BadInput(str(error)) from None
+    print(f"模型已写到 {options.out}：设 XIETONG_EMBEDDING_MODEL={options.out} 即可使用。")
+
+
 def _add_benchmark(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["retrieval"], metavar="retrieval", help="量什么：检索")
     command.add_argument("passages", metavar="PASSAGES.jsonl", help="一行一段：id、text")
@@ -443,6 +459,7 @@ _COMMANDS = {
     "tables": (_add_tables, _run_tables, "导出清单、指标、章节、量化目标、单位"),
     "score": (add_score, run_score, "按指标数据计算减污降碳协同指数"),
     "evaluate": (_add_evaluate, _run_evaluate, "按题库评分"),
+    "embedding": (_add_embedding, _run_embedding, "用自己的文本训练句向量模型"),
     "benchmark": (_add_benchmark, _run_benchmark, "量检索：在自己的段落和题目上比较句向量模型"),
     "serve": (_add_serve, _run_serve, "启动网页"),
 }
