@@ -52,6 +52,12 @@ class Scored:
         share = self.scores.notna().to_numpy() @ np.array(weights)
         return pd.Series(np.round(share, 12), self.scores.index)
 
+    def below(self, part: Part) -> Table:
+        """Rows × children of a group, points as they are averaged: NaN where left out."""
+        ids = [child.id for child in self.composite.children[part.id]]
+        known = [self.nodes[id_] if id_ in self.nodes else self.scores[id_] for id_ in ids]
+        return _counted(self.composite, np.column_stack(known).astype(float))
+
     def level(self, depth: int) -> pd.DataFrame:
         """Points of the nodes at a distance from the root: `level(0)` is the index."""
         both = pd.concat([self.nodes, self.scores], axis=1)
@@ -117,13 +123,19 @@ def effective_shares(composite: Composite, part: Part, below: Table) -> Table:
 
 
 def _average(composite: Composite, part: Part, below: Table) -> Table:
-    if composite.missing.policy == "zero":
-        below = np.where(np.isfinite(below), below, composite.scale[0])
+    below = _counted(composite, below)
     shares = effective_shares(composite, part, below)
     # a missing child has no share; 1 keeps it out of logarithms and quotients
     values = np.where(shares > 0, below, 1.0)
     mean = _MEANS[part.aggregate](_floored(values, part), shares)
     return np.where(shares.sum(axis=1) > 0, mean, np.nan)
+
+
+def _counted(composite: Composite, below: Table) -> Table:
+    """What a missing score counts as: the low end of the scale under the policy "zero"."""
+    if composite.missing.policy != "zero":
+        return below
+    return np.where(np.isfinite(below), below, composite.scale[0])
 
 
 def _floored(values: Table, part: Part) -> Table:

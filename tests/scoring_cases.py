@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from hypothesis import settings
 
 from corpus.library import bundled_plan
 from corpus.plan import Framework
 from ingest import read_plan
 from scoring.composite import Composite
 from scoring.composite_file import composite_from
+
+# a busy machine is no failure
+unhurried = settings(deadline=None, max_examples=50)
 
 
 @functools.cache

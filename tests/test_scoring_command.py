@@ -11,7 +11,7 @@ import xlsxwriter
 from conftest import Xietong
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_cases import plan_framework
+from scoring_cases import plan_framework, unhurried
 
 from scoring.assumptions import default_composite
 from scoring.data import Data, read_data
@@ -89,6 +89,7 @@ def test_titles_and_blank_lines_are_passed_over(tmp_path: Path) -> None:
     assert data.notes == {0: ["第4行“①”列的“约25”不是数，按缺失处理。"]}
 
 
+@unhurried
 @given(st.floats(-1e6, 1e6).map(lambda v: round(v, 4)))
 def test_full_width_digits_spaces_and_percent_change_no_number(value: float) -> None:
     plain = f"{value:.4f}"

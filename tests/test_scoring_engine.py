@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_cases import plan_framework, table, tree
+from scoring_cases import plan_framework, table, tree, unhurried
 
 from scoring.assumptions import default_composite
 from scoring.composite import Composite, Missing, Part
@@ -235,6 +235,7 @@ def frame(values: list[list[float]]) -> pd.DataFrame:
     return pd.DataFrame(values, columns=[leaf.id for leaf in default().leaves], dtype=float)
 
 
+@unhurried
 @given(rows, KINDS)
 def test_every_node_lies_between_its_worst_and_its_best_score(
     values: list[list[float]], kind: str
@@ -252,6 +253,7 @@ def path(scored: Scored, id_: str) -> list[Part]:
     return list(scored.composite.path(scored.composite.by_id[id_]))
 
 
+@unhurried
 @given(rows, KINDS, st.integers(0, 23), st.floats(0, 50))
 def test_a_better_score_never_lowers_the_index(
     values: list[list[float]], kind: str, position: int, more: float
@@ -264,6 +266,7 @@ def test_a_better_score_never_lowers_the_index(
     assert (new[new.notna()] >= old[old.notna()] - 1e-9).all()
 
 
+@unhurried
 @given(rows, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(values: list[list[float]], rng: Random) -> None:
     scores = frame(values)
@@ -274,6 +277,7 @@ def test_the_order_of_rows_changes_nothing(values: list[list[float]], rng: Rando
     assert shuffled[straight.index].to_list() == pytest.approx(straight.to_list(), nan_ok=True)
 
 
+@unhurried
 @given(rows, st.floats(0.01, 100), st.sampled_from([p.id for p in default().groups]))
 def test_weights_scaled_within_a_parent_change_nothing(
     values: list[list[float]], factor: float, parent: str
@@ -292,6 +296,7 @@ def test_weights_scaled_within_a_parent_change_nothing(
     )
 
 
+@unhurried
 @given(st.lists(st.floats(1, 100), min_size=24, max_size=24), st.sets(st.integers(0, 23)))
 def test_what_is_missing_never_counts_as_zero(values: list[float], gone: set[int]) -> None:
     """With every present score the same, the index is that score, however much is missing."""

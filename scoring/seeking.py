@@ -1,0 +1,147 @@
+"""How far must something move for the index to reach a target? One leaf, one driver, or all.
+
+Scores and index values are in points of the composite's scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from scipy.optimize import brentq
+
+from scoring.composite import Composite
+from scoring.contributions import effective_weights
+from scoring.engine import Scored, score_given
+from scoring.errors import Undefined
+from scoring.normalise import raw_for
+
+_NEAR = 1e-9  # points: closer than this is there
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What one leaf must be for the index to reach a target."""
+
+    leaf: str  # id
+    target: float  # index, points
+    score: float | None  # points; None if the target is out of reach
+    raw: float | None  # in the leaf's unit; None where its score depends on the other rows
+    lowest: float  # index with the leaf at the worst score
+    highest: float  # index with the leaf at the best: the ceiling
+
+    @property
+    def reachable(self) -> bool:
+        return self.score is not None
+
+
+def seek_leaf(scored: Scored, position: int, leaf: str, target: float) -> Sought:
+    """The score and the raw value of `leaf` at which row `position` has the index `target`."""
+    composite = scored.composite
+    row = scored.scores.iloc[[position]].reset_index(drop=True)
+    low, high = composite.scale
+
+    def index_at(points: float) -> float:
+        return float(score_given(composite, row.assign(**{leaf: points})).index.iloc[0])
+
+    lowest, highest = _known(index_at(low)), _known(index_at(high))
+    found = solve(index_at, low, high, target)
+    return Sought(leaf, target, found, _raw(composite, leaf, found), lowest, highest)
+
+
+def solve(
+    value_at: Callable[[float], float], low: float, high: float, target: float
+) -> float | None:
+    """Where a monotone function takes the value `target` between `low` and `high`, or None.
+
+    For coupled raw figures, `value_at` computes everything that depends on the figure.
+
+    >>> round(solve(lambda pm25: 100 - 2 * pm25, 0, 50, 40), 9)
+    30.0
+    >>> solve(lambda x: x, 0, 1, 2) is None
+    True
+    """
+    at_low, at_high = value_at(low) - target, value_at(high) - target
+    if abs(at_low) < _NEAR:
+        return low
+    if abs(at_high) < _NEAR:
+        return high
+    if not at_low * at_high < 0:  # also where one of them is missing
+        return None
+    return float(brentq(lambda x: value_at(x) - target, low, high, xtol=1e-12, rtol=1e-14))
+
+
+def _raw(composite: Composite, leaf: str, points: float | None) -> float | None:
+    measure = composite.by_id[leaf].measure
+    if points is None or measure is None or measure.normalise not in ("goalposts", "none"):
+        return None
+    return raw_for(points, measure, *composite.scale)
+
+
+def _known(index: float) -> float:
+    if index != index:
+        raise Undefined("有得分的指标太少，算不出总指数，也就无法反推。")
+    return index
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What lies between a row and a target."""
+
+    target: float  # index, points
+    gap: float  # points still missing; negative: beyond it
+    highest: float  # index with all that may move at its best
+    room: pd.Series[float]  # points of the index that each movable leaf could still bring
+
+    @property
+    def reachable(self) -> bool:
+        return self.highest >= self.target - _NEAR
+
+
+def gap_to(
+    scored: Scored, position: int, target: float, movable: Collection[str] | None = None
+) -> Gap:
+    """The gap of row `position` to a target, and the headroom of the leaves that may move.
+
+    `movable` are ids of leaves; None: all that have a score. Each leaf's room is what it
+    brings alone; with arithmetic means the rooms of all add up.
+    """
+    index = _known(float(scored.index.iloc[position]))
+    row = scored.scores.iloc[[position]].reset_index(drop=True)
+    scores = row.iloc[0].dropna()
+    ids = [id_ for id_ in scores.index if movable is None or id_ in movable]
+    best = scored.composite.scale[1]
+
+    def with_best(ids: list[str]) -> float:
+        changed = row.assign(**dict.fromkeys(ids, best))
+        return float(score_given(scored.composite, changed).index.iloc[0])
+
+    room = pd.Series({id_: with_best([id_]) - index for id_ in ids}, dtype=float)
+    return Gap(target, target - index, with_best(ids), room.sort_values(ascending=False))
+
+
+def least_effort(
+    scored: Scored, position: int, target: float, costs: Mapping[str, float] | None = None
+) -> pd.Series[float]:
+    """The cheapest rises of scores that bring row `position` to a target: leaf id → points.
+
+    `costs` are per point of score, above 0 (default: all the same). The linear programme
+    min Σ c·x, Σ w·x = gap, 0 ≤ x ≤ room has one constraint, so taking the leaves by
+    falling w / c solves it. Raises Undefined for other than arithmetic means and for a
+    target beyond reach.
+    """
+    if any(part.aggregate != "arithmetic" for part in scored.composite.groups):
+        raise Undefined("最小代价只能按算术平均的框架计算。")
+    weights = effective_weights(scored).iloc[position]
+    room = (scored.composite.scale[1] - scored.scores.iloc[position]).dropna()
+    missing = target - _known(float(scored.index.iloc[position]))
+    price = pd.Series(costs or {}, dtype=float).reindex(room.index).fillna(1.0)
+    rises: dict[str, float] = {}
+    for id_ in (weights[room.index] / price).sort_values(ascending=False, kind="stable").index:
+        if missing > _NEAR and weights[id_] > 0:
+            rises[str(id_)] = min(room[id_], missing / weights[id_])
+            missing -= rises[str(id_)] * weights[id_]
+    if missing > _NEAR:
+        raise Undefined(f"各指标都到满分也还差{missing:.2f}分，达不到{target:g}分。")
+    return pd.Series(rises, dtype=float)
