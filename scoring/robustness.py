@@ -1,0 +1,215 @@
+"""How far do the ranks hang on choices that could have been made otherwise?
+
+Monte Carlo over weights, goalposts and the kind of mean (Saisana, Saltelli & Tarantola
+2005, J. R. Statist. Soc. A 168(2): 307-323). Seeded, so that a run can be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from scoring.composite import Composite, Part
+from scoring.engine import effective_shares, score
+from scoring.normalise import transformed
+
+Table = npt.NDArray[np.float64]
+FLOOR = 1.0  # point that a score counts at least in a geometric mean (assumption)
+_BLOCK = 1_000_000  # numbers of one stage held at once
+
+
+@dataclass(frozen=True)
+class Shaken:
+    """What is varied, evenly within these bounds and independently (assumptions)."""
+
+    weights: float = 0.25  # each weight times 1 ± this, then scaled to 1 within its parent
+    goalposts: float = 0.1  # each goalpost moved by ± this fraction of their distance
+    geometric: float = 0.5  # share of runs in which every mean is geometric
+    runs: int = 10_000
+    seed: int = 0
+
+
+DEFAULT = Shaken()
+
+
+@dataclass(frozen=True, eq=False)
+class Robustness:
+    """Ranks in every run."""
+
+    nominal: pd.Series[float]  # rank by row without any variation; NaN without an index
+    ranks: pd.DataFrame  # runs × rows; 1 is the highest, ties share the best rank
+
+    def summary(self) -> pd.DataFrame:
+        """By row: nominal rank, mean, median, and the interval that holds 90% of the runs.
+
+        Quantiles are interpolated linearly (R's type 7).
+        """
+        return rank_summary(self.nominal, self.ranks)
+
+    def shares(self) -> pd.DataFrame:
+        """Share of the runs in which each row takes each place: rows × places, 0 to 1."""
+        counted = {row: self.ranks[row].value_counts(normalize=True) for row in self.ranks}
+        places = range(1, len(self.nominal) + 1)
+        return pd.DataFrame(counted).T.reindex(columns=places).fillna(0.0)
+
+
+def rank_summary(nominal: pd.Series[float], ranks: pd.DataFrame) -> pd.DataFrame:
+    """Ranks of many runs (runs × rows) → rows × (nominal, mean, median, low, high)."""
+    return pd.DataFrame(
+        {
+            "nominal": nominal,
+            "mean": ranks.mean(),
+            "median": ranks.median(),
+            "low": ranks.quantile(0.05),
+            "high": ranks.quantile(0.95),
+        }
+    )
+
+
+def robustness(
+    composite: Composite,
+    raw: pd.DataFrame,
+    shaken: Shaken = DEFAULT,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Robustness:
+    """Ranks of the rows of `raw` (rows × leaves, in their units) in many runs.
+
+    `tell` is called with the runs done and all runs. Whether a node has enough data is
+    settled with the nominal weights, so that a row has an index in all runs or in none.
+    """
+    nominal = score(composite, raw)
+    rng = np.random.default_rng(shaken.seed)
+    ranks = []
+    for size in _blocks(shaken.runs, len(raw) * len(composite.leaves)):
+        ranks.append(_ranked(_Run(nominal.composite, nominal.raw, shaken, rng, size).index()))
+        tell(sum(map(len, ranks)), shaken.runs)
+    table = np.concatenate(ranks) if ranks else np.empty((0, len(raw)))
+    return Robustness(nominal.ranks, pd.DataFrame(table, columns=nominal.scores.index))
+
+
+def _blocks(runs: int, size: int) -> Iterator[int]:
+    step = max(1, _BLOCK // max(size, 1))
+    for start in range(0, runs, step):
+        yield min(step, runs - start)
+
+
+class _Run:
+    """One block of runs: k runs × rows × leaves."""
+
+    def __init__(
+        self,
+        composite: Composite,
+        raw: pd.DataFrame,
+        shaken: Shaken,
+        rng: np.random.Generator,
+        size: int,
+    ) -> None:
+        self.composite, self.raw = composite, raw
+        self.shaken, self.rng, self.size = shaken, rng, size
+        self.plain = score(composite, raw)
+        self.geometric = (rng.random(size) < shaken.geometric)[:, None]
+
+    def index(self) -> Table:
+        """Runs × rows, points; NaN where the nominal index is missing."""
+        known = {leaf.id: self._scores(leaf) for leaf in self.composite.leaves}
+        for part in self.composite.groups:
+            known[part.id] = self._average(part, known)
+        return known[self.composite.root.id]
+
+    def _scores(self, leaf: Part) -> Table:
+        """Runs × rows of a leaf. Only goalposts vary; other methods have none."""
+        plain = self.plain.scores[leaf.id].to_numpy(float)
+        measure = leaf.measure
+        if measure is None or measure.normalise != "goalposts" or not self.shaken.goalposts:
+            return np.broadcast_to(plain, (self.size, len(plain)))
+        moved = self._uniform(self.shaken.goalposts, 2)
+        ends = transformed(np.array([measure.at0, measure.at100], dtype=float), measure)
+        ends = ends + moved * (ends[1] - ends[0])  # runs × 2
+        values = transformed(self.raw[leaf.id].to_numpy(float), measure)
+        share = (values - ends[:, :1]) / (ends[:, 1:] - ends[:, :1])
+        low, high = self.composite.scale
+        return low + (np.clip(share, 0, 1) if measure.clip else share) * (high - low)
+
+    def _average(self, part: Part, known: dict[str, Table]) -> Table:
+        children = self.composite.children[part.id]
+        present = effective_shares(self.composite, part, self.plain.below(part)) > 0
+        weights = np.array([self.composite.share(child) for child in children])
+        weights = weights * (1 + self._uniform(self.shaken.weights, len(children)))
+        total = weights @ present.T  # runs × rows
+        plain, logs = np.zeros_like(total), np.zeros_like(total)
+        for position, child in enumerate(children):
+            share = weights[:, position, None] * present[:, position]
+            values = np.where(present[:, position], known[child.id], 1.0)
+            plain += share * values
+            if self.geometric.any():
+                logs += share * np.log(np.maximum(values, FLOOR))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.geometric, np.exp(logs / total), plain / total)
+
+    def _uniform(self, most: float, count: int) -> Table:
+        return self.rng.uniform(-most, most, (self.size, count))
+
+
+def _ranked(index: Table) -> Table:
+    """Runs × rows in points → ranks: 1 + how many rows are higher; NaN without an index."""
+    rounded = np.round(index, 9)  # binary dust breaks no tie
+    higher = np.zeros_like(rounded)
+    for other in rounded.T:
+        higher += other[:, None] > rounded
+    return np.where(np.isnan(index), np.nan, higher + 1)
+
+
+# ---- neighbours -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Swap:
+    """The smallest change of one leaf's weight at which two rows change places."""
+
+    leaf: str  # id
+    weight: float  # in the whole index now, 0 to 1
+    needed: float  # at which both rows have the same index
+
+
+def smallest_swap(
+    composite: Composite, scores: pd.DataFrame, upper: int, lower: int
+) -> Swap | None:
+    """What swaps rows `upper` and `lower`, both complete, under arithmetic means; None: nothing.
+
+    One leaf's weight w moves and all others share the rest in their old proportions. With
+    d the rows' difference in this leaf and E their mean difference in the others, both
+    are level where w·d + (1 − w)·E = 0: w = E / (E − d).
+    """
+    weights = np.array([composite.global_weights[str(id_)] for id_ in scores.columns])
+    difference = (scores.iloc[upper] - scores.iloc[lower]).to_numpy(float)
+    others = np.divide(
+        weights @ difference - weights * difference,
+        1 - weights,
+        out=np.zeros_like(weights),
+        where=weights < 1,
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        needed = others / (others - difference)
+    found = np.flatnonzero((needed >= 0) & (needed <= 1) & (others != difference))
+    if not len(found):
+        return None
+    best: int = min(found.tolist(), key=lambda i: abs(needed[i] - weights[i]))
+    return Swap(str(scores.columns[best]), float(weights[best]), float(needed[best]))
+
+
+def sobol(first: Table, second: Table, mixed: Table) -> tuple[Table, Table]:
+    """First-order and total Sobol indices of d settings: two arrays of d.
+
+    `first` and `second` are the results of N runs A and of N runs B, `mixed` (d × N) those
+    of the runs A with one setting at a time taken from B.
+    S = mean(yB·(yAB − yA)) / V (Saltelli et al. 2010, Comput. Phys. Commun. 181: 259-270),
+    T = Σ(yA − yAB)² / (2N·V) (Jansen 1999), V the variance of yA and yB together (n − 1).
+    """
+    variance = np.concatenate([first, second]).var(ddof=1)
+    single = (second * (mixed - first)).mean(axis=1) / variance
+    total = ((first - mixed) ** 2).mean(axis=1) / 2 / variance
+    return single, total
