@@ -368,7 +368,7 @@ def _run_evaluate(options: argparse.Namespace) -> None:
 
 def _add_embedding(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["train"], metavar="train", help="做什么：训练")
-    command.add_argument("texts", nargs="+", metavar="文本", help=".txt 一行一段，或 .jsonl 带 text")
+    command.add_argument("texts", nargs="+", metavar="文本", help=".txt 或带 text 的 .jsonl")
     command.add_argument("--out", required=True, metavar="文件夹", help="模型写到哪里")
 
 

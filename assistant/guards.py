@@ -64,6 +64,14 @@ _PLACE = re.compile(
 )
 
 
+def _something_else(asked: Asked, places: tuple[str, ...]) -> bool:
+    """Whether a matter is named beside the places and their duties."""
+    words = pattern("guards", "duty").sub(" ", asked.content)
+    for place in places:
+        words = re.sub(f"{place}[市县区]?", " ", words)
+    return bool(re.search(r"[\u4e00-\u9fff]{2,}", without_fillers(words)))
+
+
 _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a matter
 
 
@@ -85,6 +93,7 @@ def understand_locality(asked: Asked, view: View) -> Reading | None:
         return None if _names_matter(asked, view) else LocalityAsked(asked, ())
     places = places_in(asked.text)
     if places and not asked.roles & {"lead", "participants"}:
-        return LocalityAsked(asked, places)
+        # 湖州承担什么试点 asks for something in particular: the text says it
+        return None if _something_else(asked, places) else LocalityAsked(asked, places)
     unlisted = _PLACE.search(asked.text)  # a county that no list knows
     return LocalityAsked(asked, (unlisted.group(1),)) if unlisted and not places else None

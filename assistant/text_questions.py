@@ -49,7 +49,7 @@ def understand_text(asked: Asked, view: View) -> Reading:
 
 def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> PassagesFound:
     wanted = phrasings((reading.asked.content or reading.asked.text)[:_SEARCHED])
-    hits = _distinct(searcher.search(" ".join(wanted), _FOUND))
+    hits = _distinct(_sentences_for_rows(searcher.search(" ".join(wanted), _FOUND), wanted, view))
     # a line of the index table reads like a value and is none; the index has its own answers
     hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
     if not hits or not _supported(reading.asked, wanted, hits[0], view, searcher):
@@ -87,6 +87,30 @@ def _names_all(words: str, passage: Passage) -> bool:
     """Whether a passage has every word of a short question: 湖州 试点."""
     runs = [run for run in words.split() if len(run) > 1]
     return len(runs) > 1 and all(fold(run) in fold(passage.searched) for run in runs)
+
+
+def _sentences_for_rows(
+    hits: Sequence[Hit], wanted: tuple[str, ...], view: View
+) -> tuple[Hit, ...]:
+    """Hits with the body's one sentence in place of a long row that holds it, if it says as much."""
+    position = {passage.id: at for at, passage in enumerate(view.passages)}
+    scores = {m.position: m.score for m in view.passage_matcher.rank(*wanted)}
+
+    def score(hit: Hit) -> float:
+        return scores.get(position.get(hit.passage.id, -1), 0.0)
+
+    body = [hit for hit in hits if hit.passage.kind == "body"]
+    kept: list[Hit] = []
+    for hit in hits:
+        inside = [b for b in body if squeeze(b.passage.text) in squeeze(hit.passage.text)]
+        best = max(inside, key=score, default=hit)
+        chosen = best if hit.passage.ref and score(best) >= score(hit) * _AS_MUCH else hit
+        if chosen.passage not in [k.passage for k in kept]:
+            kept.append(Hit(chosen.passage, hit.score))
+    return tuple(kept)
+
+
+_AS_MUCH = 0.85  # share of a row's match that its sentence must have to stand for it
 
 
 def _distinct(hits: Sequence[Hit]) -> tuple[Hit, ...]:
