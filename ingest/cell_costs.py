@@ -40,6 +40,8 @@ _LIKE_UNITS = 3.0  # cost below which words read like a cell of units
 _SURELY_UNITS = 1.5
 _NEXT_UNKNOWN = 1.0  # cost of a name of unknown kind that stands in a list with another
 _AFTER_STOP = 6.0
+_CHINESE_EDGES = re.compile("[\u4e00-\u9fff]{2}")
+_SPACE_PARTS, _SPACE_MAY_STRAY = 12.0, 6.0
 _NAME_LINES = 3  # lines over which a name is broken, at most
 _MOST_FOR_WIDTH = 4.0  # one narrow cell is one oddity, however many lines it has
 _GOES_ON = tuple("（(、，,）)按等和及与以/；;。》”")  # what follows inside a cell, never opens one
@@ -69,6 +71,9 @@ class Habits:
     full_stop: float = 1.0  # share of texts that end with a full stop
     # cost of a line break: (inside one cell, with a blank line) → cost
     breaks: dict[tuple[bool, bool], float] = field(default_factory=dict)
+    space: float = (
+        _SPACE_MAY_STRAY  # cost of white space between Chinese characters inside a cell of units
+    )
     known_costs: dict[str, float] = field(default_factory=dict)  # of words weighed before
 
 
@@ -130,9 +135,10 @@ def _ends_in_units(tokens: Sequence[Token], habits: Habits) -> bool:
     if any(labels_units(token.text) for token in tokens):
         return True
     starts = [n for n, token in enumerate(tokens) if token.opens_line and (n or token.opens_page)]
-    lines = (_ITEM_END.split(tokens[n].text) for n in starts[-3:])
-    if any(len(items) > 1 and habits.names[items[0]] for items in lines):
-        return True  # a line that begins with a unit and goes on to the next
+    stop = max((n for n, token in enumerate(tokens) if ends_sentence(token.text)), default=0)
+    lists = (_ITEM_END.split(token.text) for token in tokens[stop + 1 :])
+    if any(len(items) > 1 and _looks_whole(items[:1], habits) for items in lists):
+        return True  # a piece that begins with a unit and goes on to the next
     tails = (tidy(join(tokens[n:])).rstrip(_LOOSE_END) for n in starts[-6:])
     return any("。" not in tail and _surely_units(tail, habits) for tail in tails)
 
@@ -262,7 +268,8 @@ def _space_cost(before: str, after: str, column: int, habits: Habits) -> float:
         return 0.0 if column == TEXT else 1.0
     if column == TEXT:
         return 3.0
-    return 6.0 if _looks_whole(split_units(before)[-1:], habits) else 3.0
+    whole = _looks_whole(split_units(before)[-1:], habits)
+    return habits.space if whole else habits.space / 2
 
 
 def _around(tokens: Sequence[Token], at: int) -> tuple[str, str]:
@@ -315,11 +322,22 @@ def first_habits(rows: Sequence[Sequence[Token]], known: Iterable[str]) -> Habit
     """What can be said before any row is cut: a text ends where its last full stop is."""
     inside: list[bool] = []
     between: list[bool] = []
+    texts: list[Sequence[Token]] = []
     for row in rows:
         stop = max((n for n, token in enumerate(row) if ends_sentence(token.text)), default=-1)
+        texts.append(row[: stop + 1])
         inside += [token.gap for token in row[1 : stop + 1] if _breaks(token)]
         between += [token.gap for token in row[stop + 1 : stop + 2] if stop >= 0 and _breaks(token)]
-    return Habits(names=Counter(known), breaks=_break_costs(inside, between))
+    names = Counter(known)
+    return Habits(names=names, breaks=_break_costs(inside, between), space=_space_habit(texts))
+
+
+def _space_habit(texts: Sequence[Sequence[Token]]) -> float:
+    """Where texts have no white space between Chinese characters, cells have none either."""
+    pairs = [pair for text in texts for pair in itertools.pairwise(text)]
+    edges = [a.text[-1] + b.text[0] for a, b in pairs if not b.opens_line]
+    stray = sum(bool(_CHINESE_EDGES.fullmatch(edge)) for edge in edges)
+    return _SPACE_PARTS if stray < 0.02 * len(texts) else _SPACE_MAY_STRAY
 
 
 def ends_sentence(word: str) -> bool:
@@ -345,7 +363,7 @@ def _share(gaps: Sequence[bool]) -> float:
     return (sum(gaps) + 0.5) / (len(gaps) + 1)
 
 
-def learn_habits(cuts: Sequence[Sequence[Cut]], known: Iterable[str]) -> Habits:
+def learn_habits(cuts: Sequence[Sequence[Cut]], known: Iterable[str], first: Habits) -> Habits:
     """What rows have in common once they are cut, each into its pages' parts."""
     names = Counter(known)
     texts = [join([token for part in row for token in part[TEXT]]) for row in cuts]
@@ -360,6 +378,7 @@ def learn_habits(cuts: Sequence[Sequence[Cut]], known: Iterable[str]) -> Habits:
         widths=tuple(_column_width([part[column] for part in parts]) for column in range(3)),
         full_stop=sum(ends) / len(ends) if ends else 1.0,
         breaks=_learned_breaks(parts),
+        space=first.space,
     )
 
 

@@ -59,14 +59,14 @@ def split_cells(
     `known`: unit names already read elsewhere in the document.
     """
     tokens = [_tokenise(lines) for lines in rows]
-    habits = first_habits(tokens, known)
+    habits = first = first_habits(tokens, known)
     cuts: list[tuple[Cut, ...]] = []
     for _ in range(3):  # the third reading changes nothing in practice
         new = [_best_cuts(row, columns, habits) for row in tokens]
         if new == cuts:
             break
         cuts = new
-        habits = learn_habits(cuts, known)
+        habits = learn_habits(cuts, known, first)
     return [_to_cells(cut, habits) for cut in cuts]
 
 
