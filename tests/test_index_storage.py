@@ -12,6 +12,7 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from index_cases import ROOT, model_folder, passage, passages, run
@@ -113,7 +114,8 @@ def test_another_model_is_foreign(built: Path) -> None:
 
 @pytest.mark.parametrize("field", ["text", "context", "section", "id", "kind"])
 def test_changed_passages_make_it_stale(built: Path, field: str) -> None:
-    changed = (*SOME[:-1], replace(SOME[-1], **{field: "别的"}))
+    other: dict[str, Any] = {field: "别的"}
+    changed = (*SOME[:-1], replace(SOME[-1], **other))
     assert reason(built, some=changed) == "stale"
 
 

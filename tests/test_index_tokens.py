@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -52,7 +53,7 @@ def test_unknown_terms_are_row_zero(tokenizer: Tokenizer) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(SENTENCES), st.randoms(use_true_random=False))
 def test_noise_between_characters_changes_nothing(
-    tokenizer: Tokenizer, sentence: str, random: st.DataObject
+    tokenizer: Tokenizer, sentence: str, random: Random
 ) -> None:
     han = "".join(c for c in sentence if is_han(c))[:40]
     noisy = "".join(c + random.choice(["", "", " ", "\n", "\u3000", "\u200b"]) for c in han)
