@@ -37,6 +37,7 @@ class Assumption:
     name: str  # as the plan prints it
     aliases: tuple[str, ...]
     measure: Measure
+    possible: tuple[float | None, float | None]  # raw values that can be true; None: no end
     computed: bool  # from raw figures, of two years in most cases
     formula: str  # empty if the figure is given
     basis: tuple[str, str]  # of at0, at100: "plan", "standard_or_national_plan", "assumption"
@@ -57,6 +58,7 @@ class Driver:
     name: str
     aliases: tuple[str, ...]
     unit: str
+    possible: tuple[float | None, float | None]
 
 
 @functools.cache
@@ -76,7 +78,13 @@ def assumptions() -> tuple[Assumption, ...]:
 def drivers() -> tuple[Driver, ...]:
     """The raw figures that may stand in a table beside the indicators."""
     return tuple(
-        Driver(entry["id"], entry["name"], tuple(entry["aliases"]), entry["unit"])
+        Driver(
+            entry["id"],
+            entry["name"],
+            tuple(entry["aliases"]),
+            entry["unit"],
+            (entry["possible"][0], entry["possible"][1]),
+        )
         for entry in _data()["drivers"]
     )
 
@@ -101,6 +109,7 @@ def _assumption(entry: dict[str, Any]) -> Assumption:
         name=entry["name"],
         aliases=tuple(entry["aliases"]),
         measure=measure,
+        possible=(entry["possible"][0], entry["possible"][1]),
         computed=entry["kind"] == "computed",
         formula=entry["formula"] or "",
         basis=(entry["basis_score0"], entry["basis_score100"]),
@@ -150,6 +159,7 @@ def _parts(node: Node, parent: str | None, id_: str) -> Iterator[Part]:
         measure=known.measure if known else None,
         number=node.number if node.leaf else None,
         aliases=known.aliases if known else (),
+        possible=known.possible if known else (None, None),
         assumption=known.id if known else "",
     )
     for position, child in enumerate(node.children, 1):

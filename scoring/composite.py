@@ -45,6 +45,7 @@ class Part:
     measure: Measure | None = None  # None for a group, and for a leaf that nobody can score yet
     number: int | None = None  # serial number as printed, if there is one
     aliases: tuple[str, ...] = ()  # other headings of its column
+    possible: tuple[float | None, float | None] = (None, None)  # raw values that can be true
     assumption: str = ""  # id of the assumption that measures it; empty in a framework file
 
     @property

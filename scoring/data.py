@@ -145,6 +145,7 @@ def _read(
     columns = {id_: reader.column(names[i], id_, cells[i]) for i, id_ in measured.items()}
     ids = pd.DataFrame({names[i]: _identities(names[i], cells[i]) for i in idents})
     warnings = [*reader.warnings, *_suspicious_ids(names, idents, wanted, cells, known)]
+    warnings += _only_numbers(composite, names, measured)
     warnings += _unread(names, {*measured, *idents}, known)
     _overlong(rows, len(names), reader.notes)
     _doubled(ids, reader)
@@ -162,6 +163,16 @@ def _wanted_ids(names: Sequence[str], id_columns: Sequence[str]) -> list[int]:
         if name not in names:
             raise BadTable(f"没有名为“{name}”的列：表里有 {'、'.join(filter(None, names))}。")
     return [names.index(name) for name in id_columns]
+
+
+def _only_numbers(
+    composite: Composite, names: Sequence[str], measured: dict[int, str]
+) -> list[str]:
+    """Says how a header of bare numbers was read: it may be a table without a header."""
+    if not all(names[i].isdecimal() for i in measured):
+        return []
+    pairs = [f"{names[i]}是{composite.by_id[id_].label}" for i, id_ in measured.items()]
+    return [f"表头只有数字，按指标编号读：{'，'.join(pairs[:3])}等；若没有表头，请补上。"]
 
 
 def _refuse_doubles(names: Sequence[str], measured: dict[int, str]) -> None:
@@ -187,6 +198,8 @@ class _Figures:
     def __init__(self, composite: Composite, lines: list[int]) -> None:
         units = {leaf.id: leaf.measure.unit for leaf in composite.leaves if leaf.measure}
         self.units = units | {driver.id: driver.unit for driver in drivers()}
+        self.possible = {leaf.id: leaf.possible for leaf in composite.leaves}
+        self.possible |= {driver.id: driver.possible for driver in drivers()}
         self.lines = lines
         self.notes: dict[int, list[str]] = {}
         self.warnings: list[str] = []
@@ -201,8 +214,22 @@ class _Figures:
                 values[position] = read_cell(cell, percent)
             except Unreadable:
                 self.note(position, f"第{self.lines[position]}行“{name}”列的“{cell[:30]}”不是数")
+        self._drop_impossible(name, id_, cells, values)
         self._doubt_fractions(name, percent, values)
         return values
+
+    def _drop_impossible(
+        self, name: str, id_: str, cells: Sequence[str], values: npt.NDArray[np.float64]
+    ) -> None:
+        """A negative concentration would score 100: a slip of the pen, not a good year."""
+        low, high = self.possible.get(id_, (None, None))
+        below = values < (-np.inf if low is None else low)
+        above = values > (np.inf if high is None else high)
+        for position in map(int, np.flatnonzero(below | above)):
+            than = f"小于{low:g}" if below[position] else f"大于{high:g}"
+            where = f"第{self.lines[position]}行“{name}”列的“{cells[position][:30]}”"
+            self.note(position, f"{where}{than}，不可能")
+            values[position] = np.nan
 
     def note(self, position: int, words: str) -> None:
         self.notes.setdefault(position, []).append(f"{words}，按缺失处理。")

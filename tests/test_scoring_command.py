@@ -171,6 +171,28 @@ def test_a_table_without_figures_is_refused(tmp_path: Path, text: str, words: st
         read(tmp_path, text)
 
 
+def test_what_cannot_be_true_is_missing_and_not_a_full_score(tmp_path: Path) -> None:
+    data = read(
+        tmp_path, "城市,PM2.5浓度,森林覆盖率,AQI改善率,GDP\n甲市,-5,120,-3,-1\n乙市,25,60,1,9\n"
+    )
+    assert data.values.iloc[0].isna().tolist() == [True, True, False, True]
+    assert data.notes == {
+        0: [
+            "第2行“PM2.5浓度”列的“-5”小于0，不可能，按缺失处理。",
+            "第2行“森林覆盖率”列的“120”大于100，不可能，按缺失处理。",
+            "第2行“GDP”列的“-1”小于0，不可能，按缺失处理。",
+        ]
+    }
+
+
+def test_a_header_of_bare_numbers_is_told_as_it_was_read(tmp_path: Path) -> None:
+    data = read(tmp_path, "甲市,20,18\n乙市,21,17\n")
+    told = (
+        "表头只有数字，按指标编号读：20是森林覆盖率，18是生活垃圾分类处理率等；若没有表头，请补上。"
+    )
+    assert data.warnings == (told,)
+
+
 def test_columns_that_may_be_misspelt_are_told(tmp_path: Path) -> None:
     data = read(tmp_path, "城市,①,森林覆盖律,非化石能源比重\n甲市,25,60,0.24\n")
     assert data.warnings == (
