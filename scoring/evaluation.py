@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from scoring.composite import Composite
 from scoring.data import Data
-from scoring.derived import derive
+from scoring.derived import NO_ROW, derive
 from scoring.engine import Scored, score
 from scoring.readings import DEFAULT, Readings, read_as
 
@@ -33,15 +34,34 @@ def evaluate(composite: Composite, data: Data, readings: Readings = DEFAULT) -> 
     """
     composite = read_as(composite, readings)
     base = readings.base_year if readings.change == "base_year" else None
-    derived = derive(composite, data.values, data.before(base), readings)
+    before = data.before(base)
+    derived = derive(composite, data.values, before, readings)
     scored = score(composite, derived.raw)
-    return Evaluation(scored, derived.computed, _notes(scored, derived.computed, data))
+    flat = _flat(scored, data, before)
+    return Evaluation(scored, derived.computed, _notes(scored, derived.computed, data, flat))
 
 
-def _notes(scored: Scored, computed: pd.DataFrame, data: Data) -> list[list[str]]:
+def _flat(scored: Scored, data: Data, before: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Rows × leaves: a state of decoupling that is not defined, as GDP did not change."""
+    marked = pd.DataFrame(False, index=scored.scores.index, columns=scored.scores.columns)
+    leaf = next((p.id for p in scored.composite.leaves if p.assumption == "I08"), None)
+    if leaf and "GDP" in data.values:
+        gdp = data.values["GDP"].to_numpy(float)
+        still = (before != NO_ROW) & (gdp == gdp[before])
+        marked[leaf] = still & scored.scores[leaf].isna().to_numpy()
+    return marked
+
+
+def _notes(
+    scored: Scored, computed: pd.DataFrame, data: Data, flat: pd.DataFrame
+) -> list[list[str]]:
+    unscored = scored.raw.notna() & scored.scores.isna()
+    unable = "{}有数据但打不了分：取对数的数小于0、各行相同无法比较，或没有打分的假设。"
     kinds = (
         _sentences(computed, scored.composite, "{}由原始数据算得。"),
-        _sentences(scored.scores.isna(), scored.composite, "缺少{}，不按0分计。"),
+        _sentences(scored.raw.isna() & ~flat, scored.composite, "缺少{}，不按0分计。"),
+        _sentences(flat, scored.composite, "GDP与对比年相同，{}没有定义，按缺失处理。"),
+        _sentences(unscored, scored.composite, unable),
         _without_index(scored),
         _zeros(scored),
     )

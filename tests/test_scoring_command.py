@@ -11,7 +11,7 @@ import xlsxwriter
 from conftest import Xietong
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_cases import plan_framework, unhurried
+from scoring_cases import plan_framework, tree, unhurried
 
 from scoring.assumptions import default_composite
 from scoring.data import Data, read_data
@@ -169,6 +169,17 @@ def test_places_are_counted_within_a_year(tmp_path: Path) -> None:
 def test_a_table_without_figures_is_refused(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(BadTable, match=words):
         read(tmp_path, text)
+
+
+def test_why_a_figure_has_no_score_is_told(tmp_path: Path) -> None:
+    data = read(tmp_path, "城市,年份,CO2,GDP,NOx\n甲市,2024,50,100,5\n甲市,2025,49,100,5\n")
+    notes = evaluate(default_composite(plan_framework()), data).notes
+    assert "GDP与对比年相同，“污染物/碳排放—经济脱钩状态”没有定义，按缺失处理。" in notes[1]
+    file = tmp_path / "own.csv"
+    file.write_text("n,a\nx,-1\n", encoding="utf-8")
+    posts = {"normalise": "goalposts", "transform": "log", "at0": 1, "at100": 9}
+    own = tree({"id": "R"}, {"id": "a", "parent": "R", **posts})
+    assert evaluate(own, read_data(file, own)).notes[0][0].startswith("“a”有数据但打不了分")
 
 
 def test_what_cannot_be_true_is_missing_and_not_a_full_score(tmp_path: Path) -> None:
