@@ -92,7 +92,7 @@ def _names_all(words: str, passage: Passage) -> bool:
 def _sentences_for_rows(
     hits: Sequence[Hit], wanted: tuple[str, ...], view: View
 ) -> tuple[Hit, ...]:
-    """Hits with the body's one sentence in place of a long row that holds it, if it says as much."""
+    """Hits with one sentence of the body in place of a long row, if it says as much."""
     position = {passage.id: at for at, passage in enumerate(view.passages)}
     scores = {m.position: m.score for m in view.passage_matcher.rank(*wanted)}
 
