@@ -104,7 +104,8 @@ class Library:
             ) from None
         except (OSError, ValueError, KeyError):
             raise PlanNotFound(
-                f"方案“{plan_id}”的数据损坏或来自别的版本：请用 xietong ingest 重新导入原文件（加 --replace）。"
+                f"方案“{plan_id}”的数据损坏或来自别的版本："
+                "请用 xietong ingest 重新导入原文件（加 --replace）。"
             ) from None
 
     def folder(self, plan_id: str) -> Path:
