@@ -25,6 +25,7 @@ _SAME = 0.85  # targets with this share of the best score are on the same matter
 _SHOWN = 4
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|的|呢|,|，|\?|？|\s|$|(?=[^\d]))")
+_SHORT_YEAR = re.compile(r"(?:到|至|截至)(\d\d)年(?!内|来|间|期)")  # 到30年
 _CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九]{2}")
 
 # ── understanding ──
@@ -96,8 +97,11 @@ def years_in(text: str) -> tuple[int, ...]:
 
     >>> years_in("到2030年呢"), years_in("二〇二五年标杆项目"), years_in("任务12")
     ((2030,), (2025,), ())
+    >>> years_in("到30年搞多少标杆项目")
+    (2030,)
     """
     years = [int(match.group(1)) for match in _YEAR.finditer(text)]
+    years += [2000 + int(match.group(1)) for match in _SHORT_YEAR.finditer(text)]
     years += [read_number(match.group()) for match in _CHINESE_YEAR.finditer(text)]
     return tuple(dict.fromkeys(years))
 
@@ -110,7 +114,7 @@ def rank_targets(content: str, view: View) -> list[tuple[Target, float]]:
 
 def _measured(content: str) -> str:
     """The words of a question that name what is measured."""
-    words = _YEAR.sub(" ", _CHINESE_YEAR.sub(" ", content))
+    words = _YEAR.sub(" ", _CHINESE_YEAR.sub(" ", _SHORT_YEAR.sub(" ", content)))
     return without_fillers(pattern("questions", "measures").sub(" ", words))
 
 
