@@ -26,7 +26,7 @@ from corpus.plan import ListName, Row
 from corpus.text import fold
 
 # Shares of the question's informative words (`assistant.matching`), measured on the
-# question sets under tests/questions by tests/benchmarks/bench_questions.py
+# question sets under tests/questions with `xietong evaluate`
 _ENOUGH = 0.22  # below, no row is about the matter
 _SURE_MARGIN = 0.9  # a second row under this share of the best score is out of the question
 _OTHER_LIST = 1.25  # how far ahead a row of a list that the question does not name must be

@@ -39,7 +39,7 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         return None
     if not asked.units:
         unknown = view.units.find_unknown(asked.text) or stranger
-        if unknown and (_speaks_of_roles(asked) or asked.lists):
+        if unknown and (stranger or asked.lists or _speaks_of_roles(asked)):
             return UnknownUnits(asked, unknown)
         return None
     conditions = _conditions(asked)
@@ -59,7 +59,7 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
 
 def _stranger(asked: Asked) -> tuple[str, ...]:
     """`国网浙江电力牵头什么`: what is said to lead or join must be a unit, known or not."""
-    match = pattern("questions", "subject").match(asked.text)
+    match = pattern("questions", "subject").search(asked.text)
     subject = without_fillers(match.group(1)) if match else ""
     if not subject or pattern("roles", "lead").search(subject):
         return ()

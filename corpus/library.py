@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -125,9 +124,6 @@ class Library:
         _write(folder / "plan.json", {"format": FORMAT, "plan": to_json(plan)})
         _write(folder / "entry.json", {"format": FORMAT, "entry": to_json(entry)})
         return entry
-
-    def remove(self, plan_id: str) -> None:
-        shutil.rmtree(self.folder(plan_id), ignore_errors=True)
 
 
 def _entry(plan: Plan, source: Path, passages: int) -> PlanEntry:

@@ -44,13 +44,10 @@ def check(assistant: Assistant, text: str, caplog: pytest.LogCaptureFixture) -> 
     assert not faults, (text[:200], faults[0].exc_text)
     assert answer.answer.strip()
     assert elapsed < LONGEST_MS, text[:200]
-    if answer.kind in ("lookup", "passage", "index") and not answer.rows:
-        assert (
-            answer.citations
-            or answer.count is not None
-            or answer.value is not None
-            or ("没有" in answer.answer or "0" in answer.answer or "**" in answer.answer)
-        )
+    if answer.kind in ("passage", "index"):
+        assert answer.citations, text[:200]  # a claim about the plan names its place
+    if answer.rows:
+        assert answer.citations, text[:200]
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
