@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.answering import gather, write
 from assistant.errors import Trouble
 from assistant.follow_ups import with_follow_ups
-from assistant.gather import gather
 from assistant.ingesting import read_into
 from assistant.messages import say
 from assistant.normalise import is_english
@@ -19,7 +19,6 @@ from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import read_settings
 from assistant.understand import understand
 from assistant.view import View
-from assistant.write import write
 from corpus.answer import Answer, Question
 from corpus.library import Library, PlanEntry, bundled_plan
 from corpus.plan import Plan

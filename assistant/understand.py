@@ -2,7 +2,7 @@
 
 The rules are tried in order; the first that recognises the question decides. A new
 kind of question is one module with a rule, a gatherer and a writer, and one entry
-here, in `gather` and in `write`.
+here and in `answering`.
 """
 
 from __future__ import annotations

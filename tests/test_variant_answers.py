@@ -14,10 +14,9 @@ from typing import Any
 import pytest
 from variants import make_variant
 
-from assistant.gather import gather
+from assistant.answering import gather, write
 from assistant.understand import understand
 from assistant.view import View
-from assistant.write import write
 from corpus.answer import Answer, Question
 from corpus.numerals import write_number
 from corpus.plan import Hit

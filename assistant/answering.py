@@ -1,0 +1,121 @@
+"""The last two steps of an answer: a reading → its evidence → its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.content_questions import gather_content, write_content
+from assistant.document_questions import (
+    gather_deadlines,
+    gather_section,
+    write_deadlines,
+    write_notes,
+    write_section,
+    write_whole_list,
+)
+from assistant.fact_questions import gather_facts, write_facts
+from assistant.index_questions import gather_weights, write_weights
+from assistant.locality_questions import gather_locality, write_locality
+from assistant.messages import say
+from assistant.readings import (
+    CannotAnswer,
+    ContentAsked,
+    DeadlinesAsked,
+    FactAsked,
+    LeadStateAsked,
+    ListCountAsked,
+    LocalityAsked,
+    NotesAsked,
+    NumberUnclear,
+    PagesAsked,
+    PassageAsked,
+    Reading,
+    RowsAsked,
+    SectionAsked,
+    UnitsAsked,
+    UnknownUnits,
+    WeightAsked,
+    WhatIfAsked,
+    WholeListAsked,
+)
+from assistant.row_questions import (
+    RowsFound,
+    gather_list_count,
+    gather_rows,
+    write_list_count,
+    write_pages,
+    write_rows,
+    write_unclear,
+)
+from assistant.text_questions import Searcher, gather_passages, write_passages
+from assistant.unit_questions import (
+    gather_lead_state,
+    gather_units,
+    write_lead_state,
+    write_units,
+    write_unknown_units,
+)
+from assistant.view import View
+from assistant.whatif_questions import gather_whatif, write_whatif
+from corpus.answer import Answer, Kind
+
+
+def gather(reading: Reading, view: View, searcher: Searcher) -> Any:
+    """What the plan holds on what `reading` asks; its type is the one that its writer takes."""
+    return _STEPS[type(reading)].gather(reading, view, searcher)
+
+
+def write(reading: Reading, evidence: Any, view: View) -> Answer:
+    """The answer to what `reading` asks, from `evidence` and nothing else."""
+    return _STEPS[type(reading)].write(reading, evidence, view)
+
+
+@dataclass(frozen=True)
+class _Steps:
+    gather: Callable[[Any, View, Searcher], Any]
+    write: Callable[[Any, Any, View], Answer]
+
+
+def _from_tables(
+    find: Callable[[Any, View], Any], write: Callable[[Any, Any, View], Answer]
+) -> _Steps:
+    """Steps that need no search: they must not wait for the search index."""
+    return _Steps(lambda reading, view, searcher: find(reading, view), write)
+
+
+def _gather_unclear(reading: NumberUnclear, view: View) -> RowsFound:
+    return gather_rows(RowsAsked(reading.asked, reading.rows, ()), view)
+
+
+def _nothing(reading: Reading, view: View) -> None:
+    """Evidence of a reading that its writer answers from the plan's own counts and notes."""
+
+
+def _write_refusal(reading: CannotAnswer, evidence: None, view: View) -> Answer:
+    words = say(reading.asked.english, reading.key, **dict(reading.values))
+    kind: Kind = "clarify" if reading.key.startswith("clarify.") else "refusal"
+    return Answer(reading.asked.original, kind, words)
+
+
+_STEPS: dict[type, _Steps] = {
+    RowsAsked: _from_tables(gather_rows, write_rows),
+    NumberUnclear: _from_tables(_gather_unclear, write_unclear),
+    UnitsAsked: _from_tables(gather_units, write_units),
+    UnknownUnits: _from_tables(_nothing, write_unknown_units),
+    LeadStateAsked: _from_tables(gather_lead_state, write_lead_state),
+    ContentAsked: _from_tables(gather_content, write_content),
+    WeightAsked: _from_tables(gather_weights, write_weights),
+    WhatIfAsked: _from_tables(gather_whatif, write_whatif),
+    ListCountAsked: _from_tables(gather_list_count, write_list_count),
+    SectionAsked: _from_tables(gather_section, write_section),
+    WholeListAsked: _from_tables(_nothing, write_whole_list),
+    NotesAsked: _from_tables(_nothing, write_notes),
+    DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),
+    PagesAsked: _from_tables(_nothing, write_pages),
+    FactAsked: _from_tables(gather_facts, write_facts),
+    LocalityAsked: _from_tables(gather_locality, write_locality),
+    PassageAsked: _Steps(gather_passages, write_passages),
+    CannotAnswer: _from_tables(_nothing, _write_refusal),
+}
