@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from corpus.answer import Answer, Citation, Question, Table
 from corpus.library import PlanEntry, bundled_plan
 from corpus.plan import Plan
 from ingest import read_plan
+from ui.frame import PAGES
+from ui.messages import group
 from ui.reply import as_text
 from ui.session import Turn
 
@@ -273,6 +276,12 @@ def test_copied_text_holds_question_answer_table_and_source() -> None:
 
 def test_the_app_starts_without_the_heavy_libraries() -> None:
     heavy = ["torch", "langchain_core", "faiss", "sentence_transformers", "scipy"]
-    code = f"import ui.frame, sys; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import ui.frame, ui.chat, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+
+
+def test_every_page_of_the_navigation_can_be_drawn() -> None:
+    for page in PAGES:
+        assert callable(import_module(f"ui.{page.name}").draw)
+        assert group("pages")[page.name]

@@ -5,6 +5,7 @@ A new page is one module with a `draw`, one entry in `PAGES` and its name in mes
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 from base64 import b64encode
@@ -15,7 +16,6 @@ from pathlib import Path
 import streamlit as st
 
 import assistant
-from ui import about, chat, original
 from ui.messages import group, say
 
 LOG = logging.getLogger(__name__)
@@ -30,15 +30,18 @@ _ICON = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect wid
 class Page:
     """A page as the navigation lists it."""
 
-    name: str  # in messages.toml under [pages]
+    name: str  # of its module in `ui`, and in messages.toml under [pages]
     path: str  # in the address; empty for the first page
-    draw: Callable[[], None]
+
+    def draw(self) -> None:
+        # imported when it is first opened: the first page does not wait for the others
+        importlib.import_module(f"ui.{self.name}").draw()
 
 
 PAGES = (
-    Page("chat", "", chat.draw),
-    Page("original", "original", original.draw),
-    Page("about", "about", about.draw),
+    Page("chat", ""),
+    Page("original", "original"),
+    Page("about", "about"),
 )
 
 
