@@ -62,8 +62,11 @@ from assistant.whatif_questions import gather_whatif, write_whatif
 from corpus.answer import Answer, Kind
 
 
-def gather(reading: Reading, view: View, searcher: Searcher) -> Any:
-    """What the plan holds on what `reading` asks; its type is the one that its writer takes."""
+def gather(reading: Reading, view: View, searcher: Searcher | None) -> Any:
+    """What the plan holds on what `reading` asks; its type is the one that its writer takes.
+
+    A passage asked for needs a searcher; everything else stands in the tables.
+    """
     return _STEPS[type(reading)].gather(reading, view, searcher)
 
 
@@ -74,7 +77,7 @@ def write(reading: Reading, evidence: Any, view: View) -> Answer:
 
 @dataclass(frozen=True)
 class _Steps:
-    gather: Callable[[Any, View, Searcher], Any]
+    gather: Callable[[Any, View, Any], Any]
     write: Callable[[Any, Any, View], Answer]
 
 

@@ -17,6 +17,7 @@ from assistant.messages import say
 from assistant.normalise import is_english
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import read_settings
+from assistant.several import combined, split_questions
 from assistant.understand import understand
 from assistant.view import View
 from corpus.answer import Answer, Question
@@ -78,6 +79,18 @@ class Assistant:
         )
 
     def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
+        """The answer to all that is asked in one go."""
+        whole = self._answer_one(question, view, searcher)
+        parts = split_questions(question.text, view)
+        if len(parts) == 1 or (whole.kind == "refusal" and not whole.rows):
+            return whole
+        answers = []
+        for number, part in enumerate(parts):
+            asked = Question(part, (*question.history, *parts[:number]))
+            answers.append(self._answer_one(asked, view, searcher))
+        return combined(whole, parts, answers)
+
+    def _answer_one(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
         english = is_english(question.text)
         try:
             reading = understand(question, view)

@@ -24,21 +24,30 @@ from assistant.score_changes import change_span
 from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.numerals import NUMERAL, read_number
+from corpus.plan import RowRef
+from corpus.words import ROW_WORDS
 from scoring.tree import ROOT
 
+RowsOf = Callable[[str], tuple[RowRef, ...]]
 Swap = Callable[[str, str, View], str | None]
 
 
-def complete(question: str, history: Iterable[str], view: View) -> str:
-    """`question` in full, given the earlier questions, oldest first."""
+def complete(question: str, history: Iterable[str], view: View, rows_of: RowsOf) -> str:
+    """`question` in full, given the earlier questions, oldest first.
+
+    `rows_of` tells which rows the answer to a complete question is about.
+    """
     before = ""
     for earlier in (*history, question):
         words = plain(earlier)
-        before = _completed(words, before, view) if before else words
+        before = _completed(words, before, view, rows_of) if before else words
     return before
 
 
-def _completed(words: str, before: str, view: View) -> str:
+def _completed(words: str, before: str, view: View, rows_of: RowsOf) -> str:
+    pointed = _point_at_row(words, before, rows_of)
+    if pointed:
+        return pointed
     if not leans(words, view):
         return words
     core = _core(words)
@@ -49,6 +58,37 @@ def _completed(words: str, before: str, view: View) -> str:
     if _own_matter(core, before, view):
         return words
     return f"{before.rstrip('?？。')}，{core}"
+
+
+def _point_at_row(words: str, before: str, rows_of: RowsOf) -> str:
+    """第二个谁参与, after an answer that lists rows: that row; empty where none is pointed at."""
+    last = pattern("follow_up", "last").search(words)
+    match = last or pattern("follow_up", "position").search(words)
+    if not match or pattern("lists", "every").search(words):
+        return ""
+    rows = rows_of(before)
+    if len(rows) < 2:
+        return ""
+    meant = rows[-1:] if last else _at(match, rows)
+    named = "和".join(f"{ROW_WORDS[row.list]}{row.number}" for row in meant)
+    return words[: match.start()] + named + words[match.end() :] if meant else ""
+
+
+def _at(match: re.Match[str], rows: tuple[RowRef, ...]) -> tuple[RowRef, ...]:
+    """第2个 is the second of the rows; 第2项 may also be the one that has number 2."""
+    place = _place(match)
+    meant = rows[place - 1 : place] if place else ()
+    if not match.group().endswith("个"):
+        meant += tuple(row for row in rows if row.number == place and row not in meant)
+    return meant
+
+
+def _place(match: re.Match[str]) -> int:
+    written = next(group for group in match.groups() if group)
+    return _ORDINALS.get(written) or read_number(written)
+
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
 def _own_matter(core: str, before: str, view: View) -> bool:
@@ -65,13 +105,21 @@ def _own_matter(core: str, before: str, view: View) -> bool:
 _RELATED = 0.35  # score (`assistant.matching`) from which words belong to the plan
 
 
+def goes_on(words: str) -> bool:
+    """Whether a question says that it goes on from the one before: 那…, …呢.
+
+    >>> goes_on("那2030年呢"), goes_on("2030年多少")
+    (True, False)
+    """
+    opening, closing = pattern("follow_up", "opening"), pattern("follow_up", "closing")
+    return bool(opening.match(words) or closing.search(words))
+
+
 def leans(words: str, view: View) -> bool:
     """Whether a question says too little to stand alone, or says that it goes on."""
     if pattern("small_talk", "thanks").search(words):
         return False
-    if pattern("follow_up", "opening").match(words) or pattern("follow_up", "closing").search(
-        words
-    ):
+    if goes_on(words):
         return True
     if pattern("follow_up", "pronoun").search(words):
         return True
@@ -84,7 +132,7 @@ def _subject_words(words: str) -> str:
     for section, name in _ASKING:
         words = pattern(section, name).sub(" ", words)
     left = without_fillers(words)
-    return " ".join(re.findall(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", left))
+    return " ".join(re.findall(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}|[a-z]+\d[\d.]*", left))
 
 
 _ASKING = (

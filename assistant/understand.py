@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
 from assistant.content_questions import understand_content
 from assistant.document_questions import (
@@ -30,7 +31,7 @@ from assistant.guards import (
 )
 from assistant.index_questions import understand_index
 from assistant.normalise import LONGEST
-from assistant.readings import CannotAnswer, Reading
+from assistant.readings import CannotAnswer, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
     understand_list_count,
@@ -42,6 +43,7 @@ from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
 from assistant.whatif_questions import understand_whatif
 from corpus.answer import Question
+from corpus.plan import RowRef
 
 _REPEATS = 12  # a text in which each character stands so often on average is no question
 REMEMBERED = 12  # earlier questions that a question may lean on
@@ -77,12 +79,24 @@ def understand(question: Question, view: View) -> Reading:
     """What `question` asks of the plan in `view`."""
     unfit = _unfit(question.text)
     text = question.text[:LONGEST]
-    if question.history and not unfit:
-        earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
-        text = complete(text, earlier, view)[:LONGEST]
-    asked = recognise(text, view)
     if unfit:
-        return CannotAnswer(asked, *unfit)
+        return CannotAnswer(recognise(text, view), *unfit)
+    if question.history:
+        earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
+        text = complete(text, earlier, view, lambda said: _rows_of(said, view))[:LONGEST]
+    return _read(text, view)
+
+
+def _rows_of(text: str, view: View) -> tuple[RowRef, ...]:
+    """The rows that the answer to a complete question is about, as far as the tables tell."""
+    reading = _read(text, view)
+    if isinstance(reading, PassageAsked):
+        return ()
+    return write(reading, gather(reading, view, searcher=None), view).rows
+
+
+def _read(text: str, view: View) -> Reading:
+    asked = recognise(text, view)
     for rule in RULES:
         reading = rule(asked, view)
         if reading:
