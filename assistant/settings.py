@@ -15,6 +15,8 @@ class Settings:
     embedding: (
         str | None
     )  # XIETONG_EMBEDDING_MODEL: a model's name or folder; None: the offline one
+    database: str | None = None  # XIETONG_DATABASE: a URL; None: a file in the home folder
+    audit_commands: bool = False  # XIETONG_AUDIT_COMMANDS=1: `xietong ask` is audited, too
 
 
 def read_settings(home: str | os.PathLike[str] | None = None) -> Settings:
@@ -22,4 +24,6 @@ def read_settings(home: str | os.PathLike[str] | None = None) -> Settings:
     return Settings(
         home=home_folder(home),
         embedding=os.environ.get("XIETONG_EMBEDDING_MODEL") or None,
+        database=os.environ.get("XIETONG_DATABASE") or None,
+        audit_commands=os.environ.get("XIETONG_AUDIT_COMMANDS", "") not in ("", "0"),
     )
