@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.content_questions import gather_content, write_content
@@ -72,7 +72,12 @@ def gather(reading: Reading, view: View, searcher: Searcher | None) -> Any:
 
 def write(reading: Reading, evidence: Any, view: View) -> Answer:
     """The answer to what `reading` asks, from `evidence` and nothing else."""
-    return _STEPS[type(reading)].write(reading, evidence, view)
+    answer = _STEPS[type(reading)].write(reading, evidence, view)
+    if not reading.asked.corrected:
+        return answer
+    made = "，".join(f"“{typed}”按“{meant}”" for typed, meant in reading.asked.corrected)
+    note = say(reading.asked.english, "names.corrected", made=made)
+    return replace(answer, answer=f"{note}\n\n{answer.answer}")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from assistant.english import in_plan_terms
 from assistant.lexicon import lexicon, pattern
 from assistant.normalise import is_english, plain
 from assistant.references import Reference, find_references
+from assistant.typing_errors import Correction, corrected
 from assistant.view import View
 from corpus.plan import ListName
 from corpus.units import Mention
@@ -29,13 +30,16 @@ class Asked:
     lists: tuple[ListName, ...]  # kinds of lists spoken of
     roles: frozenset[str]  # of ROLES
     count: bool  # how many
+    corrected: tuple[Correction, ...]  # mistyped words, each with what it was taken for
     content: str  # what is left when all that, and mere filling words, are taken out
 
 
 def recognise(question: str, view: View) -> Asked:
     """What `question` says, as far as words alone tell."""
     english = is_english(question)
-    text = in_plan_terms(plain(question)) if english else plain(question)
+    text, made = (
+        (in_plan_terms(plain(question)), ()) if english else corrected(plain(question), view)
+    )
     references = find_references(text)
     units = tuple(m for m in view.units.find(text))
     roles = frozenset(role for role in ROLES if pattern("roles", role).search(text))
@@ -50,6 +54,7 @@ def recognise(question: str, view: View) -> Asked:
         lists=lists_in(text),
         roles=roles,
         count=bool(pattern("questions", "count").search(text)),
+        corrected=made,
         content=_content(text, [(r.start, r.end) for r in references], units),
     )
 

@@ -22,6 +22,7 @@ from assistant.places import places_in
 from assistant.references import find_references
 from assistant.score_changes import change_span
 from assistant.synonyms import phrasings
+from assistant.typing_errors import corrected
 from assistant.view import View
 from corpus.numerals import NUMERAL, read_number
 from corpus.plan import RowRef
@@ -39,7 +40,7 @@ def complete(question: str, history: Iterable[str], view: View, rows_of: RowsOf)
     """
     before = ""
     for earlier in (*history, question):
-        words = plain(earlier)
+        words = corrected(plain(earlier), view)[0]
         before = _completed(words, before, view, rows_of) if before else words
     return before
 

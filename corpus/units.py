@@ -193,6 +193,14 @@ class UnitDirectory:
         close = [own for score, own in scored if score >= 0.6]
         return tuple(dict.fromkeys(related + close))[:3]
 
+    def known_as(self) -> frozenset[str]:
+        """Every name by which a department of the plan is known wherever it stands."""
+        return frozenset(self._aliases)
+
+    def exists_elsewhere(self, name: str) -> bool:
+        """Whether `name` is that of a department which the plan does not name."""
+        return _fold(name)[0] in self._elsewhere
+
     # ── prepared once ──
 
     @cached_property

@@ -1,0 +1,129 @@
+"""Characters typed for others of the same sound → the words of the plan: 气侯 → 气候.
+
+A pair of characters is taken for a mistake only if the plan does not have it, no
+Chinese word is written so, neither of the two belongs to the word beside it, and
+one other character of the same sound makes a word that the plan has in that place.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.lexicon import lexicon
+from assistant.places import places_in
+from assistant.view import View
+from corpus.text import fold
+
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+Correction = tuple[str, str]  # as typed, as understood
+
+
+def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
+    """`text` (in plain form) without such mistakes, and what was changed."""
+    known = _known(view.plan_text)
+    made: list[Correction] = []
+    for run in _HAN_RUN.finditer(text):
+        for at in range(run.start(), run.end() - 1):
+            meant = _meant(text, at, known)
+            if meant:
+                made.append((text[at : at + 2], meant))
+                text = text[:at] + meant + text[at + 2 :]
+    for name in view.units.find_unknown(text):
+        meant = _unit_meant(name, view)
+        if meant and not view.units.exists_elsewhere(name):
+            made.append((name, meant))
+            text = text.replace(name, meant)
+    return text, tuple(made)
+
+
+def _unit_meant(name: str, view: View) -> str:
+    """The one department of the plan that sounds like `name`: 水力厅 is 水利厅."""
+    alike = [known for known in view.units.known_as() if _sounds_like(name, known)]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _sounds_like(one: str, other: str) -> bool:
+    pairs = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    return (
+        len(one) == len(other)
+        and len(pairs) == 1
+        and pairs[0][1] in _homophones().get(pairs[0][0], "")
+    )
+
+
+def _meant(text: str, at: int, known: _Known) -> str:
+    """The one word that was meant by the pair at `at`; empty if it stands as it is."""
+    typed = text[at : at + 2]
+    if typed in known.pairs or any(c in lexicon()["typing"]["standing"] for c in typed):
+        return ""
+    if typed in _words():
+        return ""
+    near = [pair for pair in _sounding_like(typed) if known.fits(pair, text, at)]
+    return near[0] if len(near) == 1 and _loose(text, at, near[0], known) else ""
+
+
+def _loose(text: str, at: int, meant: str, known: _Known) -> bool:
+    """Whether neither character of the pair at `at` is part of another word beside it."""
+    before, after = text[max(0, at - 1) : at + 1], text[at + 1 : at + 3]
+    if text[at] != meant[0]:
+        return before not in _words() and after not in _words()
+    if after in _words() or before not in _words():
+        return after not in _words()
+    # 森林覆盖律: the plan goes on so behind the word; 雨水管里 is a pipe and a word of place
+    place = text[at + 1] in lexicon()["typing"]["places"]
+    return before[:-1] + meant in known.text and not place
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What may stand in a question about a plan."""
+
+    text: str  # of the plan, folded
+    pairs: frozenset[str]  # of characters, in the plan or in words of asking
+
+    def fits(self, pair: str, text: str, at: int) -> bool:
+        """Whether `pair` is a word that can stand at `at` in `text`."""
+        if pair not in self.pairs:
+            return False
+        if pair in lexicon()["typing"]["words"] or places_in(pair) == (pair,):
+            return True
+        before, after = text[max(0, at - 1) : at], text[at + 2 : at + 3]
+        return bool(
+            (before and before + pair in self.text) or (after and pair + after in self.text)
+        )
+
+
+def _sounding_like(pair: str) -> Iterator[str]:
+    """The pairs with one character replaced by another of the same sound."""
+    first, second = pair
+    yield from (other + second for other in _homophones().get(first, ()) if other != first)
+    yield from (first + other for other in _homophones().get(second, ()) if other != second)
+
+
+@functools.cache
+def _homophones() -> dict[str, str]:
+    """Each common character with all that share a sound with it."""
+    lines = Path(__file__).with_name("homophones.txt").read_text(encoding="utf-8").splitlines()
+    alike: dict[str, str] = {}
+    for line in lines[1:]:
+        for character in line.split()[1]:
+            alike[character] = alike.get(character, "") + line.split()[1]
+    return alike
+
+
+@functools.lru_cache(maxsize=8)
+def _known(plan_text: str) -> _Known:
+    text = fold(plan_text)
+    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+    return _Known(text, frozenset(pairs | set(lexicon()["typing"]["words"])))
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    """Chinese words of two characters."""
+    lines = Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line[0] + second for line in lines[1:] for second in line[2:])
