@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.answering import gather, write
 from assistant.errors import Trouble
@@ -23,6 +24,9 @@ from assistant.view import View
 from corpus.answer import Answer, Question
 from corpus.library import Library, PlanEntry, bundled_plan
 from corpus.plan import Plan
+
+if TYPE_CHECKING:
+    from assistant.ledger import Ledger
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +66,12 @@ class Assistant:
     def plan(self, plan_id: str | None = None) -> Plan:
         """The plan of that id, by default the newest. Raises PlanNotFound."""
         return self.library.plan(plan_id or self.entries()[0].id)
+
+    def ledger(self, plan_id: str | None = None) -> Ledger:
+        """The rows of a plan with who answers for them. Raises PlanNotFound."""
+        from assistant.ledger import ledger_of  # a question does not wait for it
+
+        return ledger_of(self._view(plan_id)[0])
 
     def ask(self, question: Question, plan_id: str | None = None) -> Answer:
         """The answer to a question about a plan. Raises PlanNotFound."""

@@ -208,9 +208,9 @@ def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> 
     end, comma = say(english, "row.stop"), say(english, "row.comma")
     first = comma.join(sentences) + end
     if "deadline" in roles:
-        first += _deadline(row, plan, english) + end
+        first += deadline_words(row, plan, english) + end
     else:
-        first = first[: -len(end)] + comma + _deadline(row, plan, english) + end
+        first = first[: -len(end)] + comma + deadline_words(row, plan, english) + end
     blocks = [first, f"> {row.text}"]
     # a clause for all rows is told where it stands; others are asked for: 杭州市要做什么
     blocks += [
@@ -257,10 +257,11 @@ def _participants(row: Row, english: bool) -> str:
     return say(english, "row.participants", units=join_names(english, row.participant_units))
 
 
-def _deadline(row: Row, plan: Plan, english: bool) -> str:
+def deadline_words(row: Row, plan: Plan, english: bool) -> str:
+    """By when a row is to be done, and where the plan says so."""
     if row.deadline_year is None:
         return say(english, "row.no_deadline")
-    own, rest = _own_deadline(row, plan)
+    own, rest = own_deadline(row, plan)
     if own and rest:
         words = shorten(own.split("（")[0], 30)
         return say(english, "row.deadline_part", words=words, year=row.deadline_year, rest=rest)
@@ -273,7 +274,7 @@ def _deadline(row: Row, plan: Plan, english: bool) -> str:
     return say(english, "row.deadline", year=row.deadline_year, why=why)
 
 
-def _own_deadline(row: Row, plan: Plan) -> tuple[str, int | None]:
+def own_deadline(row: Row, plan: Plan) -> tuple[str, int | None]:
     """The sentence that sets its own year, where others of the row go by the list's note."""
     sentences = [words for words in re.split(r"(?<=。)", row.text) if words]
     own = [words for words in sentences if str(row.deadline_year) in words]

@@ -94,6 +94,15 @@ class UnitDirectory:
     region: Region
     offices: Mapping[str, tuple[OfficeKey, ...]] = field(repr=False)  # of each printed name
 
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Each department once, by the name that the plan prints in most rows."""
+        return tuple(dict.fromkeys(self._names.values()))
+
+    def departments_of(self, printed: str) -> tuple[str, ...]:
+        """Whom a printed name stands for: two for 省发展改革委（省能源局）."""
+        return tuple(self._names[key] for key in self.offices.get(printed, ()))
+
     # ── rows ──
 
     def rows_of(self, name: str, role: Role) -> tuple[RowRef, ...]:
