@@ -25,6 +25,12 @@ NOT_COMPARABLE = (
     "目标值（得0分和得100分的原始值）、方向和平均方法都是本软件的假设，方案没有规定，"
     "官方也没有公布计算方法：算出的数值不能与官方发布的指数相比。"
 )
+# where a goalpost comes from, as people are told
+BASES = {
+    "plan": "方案",
+    "standard_or_national_plan": "国家标准或规划",
+    "assumption": "本软件的假定",
+}
 LEAST_WEIGHT = 0.5  # of a node's weight present, else the node is missing (assumption)
 _LETTERS = {DIMENSION: "D", LEVEL1: "A", LEVEL2: "B"}  # how the ids of groups start
 
@@ -40,8 +46,9 @@ class Assumption:
     possible: tuple[float | None, float | None]  # raw values that can be true; None: no end
     computed: bool  # from raw figures, of two years in most cases
     formula: str  # empty if the figure is given
-    basis: tuple[str, str]  # of at0, at100: "plan", "standard_or_national_plan", "assumption"
+    basis: tuple[str, str]  # of at0, at100: a key of BASES
     why: str
+    note: str  # what to fill in; empty where the name says it
     warning: str  # empty if there is none
     alternatives: tuple[dict[str, Any], ...]
 
@@ -59,6 +66,7 @@ class Driver:
     aliases: tuple[str, ...]
     unit: str
     possible: tuple[float | None, float | None]
+    note: str  # what to fill in
 
 
 @functools.cache
@@ -84,6 +92,7 @@ def drivers() -> tuple[Driver, ...]:
             tuple(entry["aliases"]),
             entry["unit"],
             (entry["possible"][0], entry["possible"][1]),
+            entry["note"],
         )
         for entry in _data()["drivers"]
     )
@@ -114,6 +123,7 @@ def _assumption(entry: dict[str, Any]) -> Assumption:
         formula=entry["formula"] or "",
         basis=(entry["basis_score0"], entry["basis_score100"]),
         why=entry["why"],
+        note=entry["note"],
         warning=entry["warning"] or "",
         alternatives=tuple(entry["alternatives"]),
     )
@@ -161,6 +171,7 @@ def _parts(node: Node, parent: str | None, id_: str) -> Iterator[Part]:
         aliases=known.aliases if known else (),
         possible=known.possible if known else (None, None),
         assumption=known.id if known else "",
+        sources=node.leaf.data_sources if node.leaf else (),
     )
     for position, child in enumerate(node.children, 1):
         yield from _parts(child, id_, _id(child, position))

@@ -47,6 +47,7 @@ class Part:
     aliases: tuple[str, ...] = ()  # other headings of its column
     possible: tuple[float | None, float | None] = (None, None)  # raw values that can be true
     assumption: str = ""  # id of the assumption that measures it; empty in a framework file
+    sources: tuple[str, ...] = ()  # who supplies the data, as the plan says
 
     @property
     def label(self) -> str:
