@@ -1,9 +1,8 @@
-"""`xietong score`: a table of figures → index values, as text or as the contract's JSON."""
+"""`xietong score`: a table of figures → index values, as text, JSON or a file; and empty tables."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,8 +12,6 @@ from assistant.desk import Assistant
 from assistant.errors import Trouble
 
 if TYPE_CHECKING:  # pandas is loaded only when a table is scored
-    import pandas as pd
-
     from scoring.composite import Composite
     from scoring.data import Data
     from scoring.evaluation import Evaluation
@@ -24,7 +21,14 @@ _MOST = 20  # notes that are printed; the rest are counted
 
 
 def add_score(command: argparse.ArgumentParser) -> None:
-    command.add_argument("data", metavar="数据文件", help="csv 或 xlsx，一行一个城市（和年份）")
+    command.add_argument(
+        "data", nargs="?", metavar="数据文件", help="csv 或 xlsx，一行一个城市（和年份）"
+    )
+    command.add_argument("--template", metavar="文件", help="写一张空表（xlsx 或 csv），照着填数据")
+    command.add_argument("--example", metavar="文件", help="写一份虚构的示例数据（xlsx 或 csv）")
+    command.add_argument(
+        "-o", "--out", metavar="文件", help="把结果写成 xlsx（带公式）、csv 或 json"
+    )
     command.add_argument("--framework", metavar="文件", help="框架文件（JSON）；默认用方案的指标")
     command.add_argument(
         "--id", dest="ids", nargs="+", metavar="列", help="标识各行的列（默认是不属于指标的列）"
@@ -42,23 +46,55 @@ def add_score(command: argparse.ArgumentParser) -> None:
 
 
 def run_score(options: argparse.Namespace) -> None:
-    """Scores a table. Raises Trouble, one sentence, for what cannot be used."""
-    from scoring.data import read_data
+    """Scores a table, or writes one to fill in. Raises Trouble, a sentence, for what cannot be."""
     from scoring.errors import ScoringError
-    from scoring.evaluation import evaluate
 
     try:
         composite = _composite(options)
-        readings = _readings(options.readings)
-        data = read_data(Path(options.data), composite, _names(options.ids or []))
-        found = evaluate(composite, data, readings)
+        written = [_write_blank(composite, options), _write_example(composite, options)]
+        if options.data:
+            _score(composite, options)
+        elif not any(written):
+            raise Trouble("请给出数据文件；没有数据可以先用 --template 文件 写一张空表。")
     except ScoringError as error:
         raise Trouble(str(error)) from error
+
+
+def _write_blank(composite: Composite, options: argparse.Namespace) -> bool:
+    if not options.template:
+        return False
+    from scoring.template import write_template
+
+    write_template(composite, Path(options.template))
+    print(f"空表已写到 {options.template}：填好后运行 xietong score {options.template}")
+    return True
+
+
+def _write_example(composite: Composite, options: argparse.Namespace) -> bool:
+    if not options.example:
+        return False
+    from scoring.example import TITLE, write_example
+
+    write_example(composite, Path(options.example))
+    print(f"示例已写到 {options.example}。{TITLE}")
+    return True
+
+
+def _score(composite: Composite, options: argparse.Namespace) -> None:
+    from scoring.data import read_data
+    from scoring.evaluation import evaluate
+    from scoring.results import json_lines, write_results
+
+    data = read_data(Path(options.data), composite, _names(options.ids or []))
+    found = evaluate(composite, data, _readings(options.readings))
     for warning in data.warnings:
         print(f"提示：{warning}", file=sys.stderr)
-    write = _json_lines if options.json else _text_lines
-    for line in write(data, found):
-        print(line)
+    if options.out:
+        write_results(data, found, Path(options.out))
+        print(f"结果已写到 {options.out}。", file=sys.stderr if options.json else sys.stdout)
+    if options.json or not options.out:
+        for line in (json_lines if options.json else _text_lines)(data, found):
+            print(line)
 
 
 def _composite(options: argparse.Namespace) -> Composite:
@@ -95,87 +131,6 @@ def _readings(settings: Sequence[str]) -> Readings:
         except ValueError:
             raise Trouble(f"设置 {name} 要是数，不能是“{value}”。") from None
     return Readings(**given)
-
-
-# ---- JSON ---------------------------------------------------------------------
-
-
-def _json_lines(data: Data, found: Evaluation) -> Iterator[str]:
-    """The contract's object, a row a line: a hundred thousand rows need no second copy."""
-    composite = found.scored.composite
-    head = {
-        "framework": composite.name,
-        "assumptions": _assumptions(composite),
-        "nodes": [_node(composite, id_) for ids in composite.levels for id_ in ids],
-    }
-    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "rows": ['
-    last = len(data.lines) - 1
-    for position, row in enumerate(_rows(data, found)):
-        yield "  " + json.dumps(row, ensure_ascii=False) + ("," if position < last else "")
-    yield " ]\n}"
-
-
-def _rows(data: Data, found: Evaluation) -> Iterator[dict[str, Any]]:
-    scored = found.scored
-    columns = (
-        data.ids.astype(object).to_dict("records"),
-        _records(scored.nodes.iloc[:, ::-1]),  # the root first
-        _records(scored.scores),
-        scored.observed_weight.tolist(),
-        found.notes,
-    )
-    for ids, nodes, scores, observed, notes in zip(*columns, strict=True):
-        yield {
-            "id": ids,
-            "index": nodes[scored.composite.root.id],
-            "nodes": nodes,
-            "scores": scores,
-            "observed_weight": observed,
-            "notes": notes,
-        }
-
-
-def _records(table: pd.DataFrame) -> Iterator[dict[str, float | None]]:
-    """Rows as dictionaries: NaN as null, binary dust undone."""
-    rounded = table.round(10).astype(object)
-    names = [str(name) for name in table.columns]
-    for values in rounded.where(table.notna(), None).to_numpy().tolist():
-        yield dict(zip(names, values, strict=True))
-
-
-def _assumptions(composite: Composite) -> list[dict[str, Any]]:
-    from scoring.assumptions import assumptions
-
-    known = {entry.id: entry for entry in assumptions()}
-    general = [{"id": composite.root.id, "text": note} for note in composite.notes]
-    return general + [
-        {
-            "id": leaf.id,
-            "name": leaf.label,
-            "unit": leaf.measure.unit,
-            "direction": leaf.measure.direction,
-            "transform": leaf.measure.transform,
-            "at0": leaf.measure.at0,
-            "at100": leaf.measure.at100,
-            "basis": list(known[leaf.assumption].basis),
-            "formula": known[leaf.assumption].formula,
-            "why": known[leaf.assumption].why,
-            "warning": known[leaf.assumption].warning,
-        }
-        for leaf in composite.leaves
-        if leaf.measure and leaf.assumption
-    ]
-
-
-def _node(composite: Composite, id_: str) -> dict[str, Any]:
-    part = composite.by_id[id_]
-    return {
-        "id": id_,
-        "name": part.label,
-        "parent": part.parent,
-        "weight": round(composite.share(part), 12),
-        "global_weight": round(composite.global_weights[id_], 12),
-    }
 
 
 # ---- text ---------------------------------------------------------------------

@@ -13,19 +13,25 @@ import numpy.typing as npt
 import pandas as pd
 
 from corpus.text import fold
-from scoring.assumptions import drivers
+from scoring.cells import Figures, Unread
 from scoring.composite import Composite
 from scoring.derived import NO_ROW
 from scoring.errors import BadTable
+from scoring.headings import (
+    city_column,
+    column_of,
+    heading,
+    headings,
+    is_city,
+    is_remark,
+    is_unit,
+    is_year,
+    year_column,
+)
 from scoring.numbers import Unreadable, read_cell
-from scoring.sheets import Row, read_sheets
+from scoring.sheets import Row, file_content, sheets_in
 
-_YEAR_NAMES = {"年", "年份", "年度", "year"}
-_CITY_NAMES = {"城市", "市", "设区市", "地区", "地市", "city", "region", "区域", "单位", "名称"}
 _HEADER_WITHIN = 10  # a title and remarks may stand above the header
-_CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {
-    chr(0x3251 + n): n + 21 for n in range(15)
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,16 +43,27 @@ class Data:
     lines: npt.NDArray[np.int64]  # line of each row in the file, from 1
     notes: dict[int, list[str]]  # position of a row → what must be known about it
     warnings: tuple[str, ...]  # about the whole table
+    unread: tuple[Unread, ...] = ()  # cells that count as missing, in the order of the file
+
+    @property
+    def city(self) -> str:
+        """Name of the column that says whose a row is."""
+        return city_column(map(str, self.ids.columns)) or str(self.ids.columns[0])
+
+    @property
+    def year(self) -> str | None:
+        """Name of the column that says of which year a row is."""
+        return year_column(map(str, self.ids.columns))
 
     def before(self, base_year: int | None = None) -> npt.NDArray[np.int64]:
         """For each row the position of the same city's row of the year before, or NO_ROW.
 
         With `base_year`, of that year. A row that stands twice is compared with by none.
         """
-        year = _year_column(self.ids.columns)
+        year = year_column(self.ids.columns)
         if year is None:
             return np.full(len(self.ids), NO_ROW)
-        others = [c for c in self.ids.columns if c != year]
+        others = [c for c in self.ids.columns if c != year and not is_remark(str(c))]
         names = list(zip(*(self.ids[c] for c in others), strict=True)) or [()] * len(self.ids)
         years = self.ids[year].tolist()
         place: dict[object, int] = {}
@@ -60,7 +77,7 @@ class Data:
 
     def places(self, index: pd.Series[float]) -> npt.NDArray[np.float64]:
         """Place of each row, 1 for the highest, among the rows of its year; ties share the best."""
-        year = _year_column(self.ids.columns)
+        year = year_column(self.ids.columns)
         groups = self.ids[year].to_numpy() if year else np.zeros(len(self.ids))
         return np.asarray(index.groupby(groups).rank(ascending=False, method="min"), np.float64)
 
@@ -71,91 +88,80 @@ def read_data(file: Path, composite: Composite, id_columns: Sequence[str] = ()) 
     A column is an indicator's (number, id, name or another of its names) or a raw
     figure's; all others say whose row it is, or those that `id_columns` names.
     """
+    return read_content(file_content(file), str(file), composite, id_columns)
+
+
+def read_content(
+    content: bytes, name: str, composite: Composite, id_columns: Sequence[str] = ()
+) -> Data:
+    """As `read_data`, from the bytes of a file that was handed over; `name` is told in errors."""
     known = headings(composite)
-    for rows in read_sheets(file):
+    best: tuple[int, Row, Sequence[Row]] | None = None
+    for rows in sheets_in(content, name):
         for at, row in enumerate(rows[:_HEADER_WITHIN]):
-            if _is_header(row, at, known):
-                return _read(file, composite, known, rows[at], rows[at + 1 :], id_columns)
+            found = _named_columns(row, at, known)
+            if found > (best[0] if best else 0):
+                best = (found, row, rows[at + 1 :])
+    if best:
+        return _read(name, composite, known, best[1], best[2], id_columns)
     sample = "、".join(part.label for part in composite.leaves[:3])
-    raise BadTable(f"{file} 里没有一列是指标：表头要写指标的编号或名称，例如 {sample}。")
+    raise BadTable(f"{name} 里没有一列是指标：表头要写指标的编号或名称，例如 {sample}。")
 
 
-def headings(composite: Composite) -> dict[str, str]:
-    """Every way of heading a column → id of the leaf or driver."""
-    known: dict[str, str] = {}
-    for driver in drivers() if any(p.assumption for p in composite.leaves) else ():
-        known |= {heading(name): driver.id for name in (driver.id, driver.name, *driver.aliases)}
-    for leaf in reversed(composite.leaves):  # where two share a name, the first has it
-        known |= {heading(name): leaf.id for name in (*leaf.aliases, leaf.name) if name}
-    for leaf in composite.leaves:
-        if leaf.number is not None:
-            known |= dict.fromkeys(_number_forms(leaf.number), leaf.id)
-        known[heading(leaf.id)] = leaf.id
-    # as written before as compared: `a.b` and `ab` may be two indicators
-    return known | {leaf.id: leaf.id for leaf in composite.leaves}
+def _named_columns(row: Row, at: int, known: dict[str, str]) -> int:
+    """How many indicators a row names: the header is the row of all sheets that names most.
 
-
-def _is_header(row: Row, at: int, known: dict[str, str]) -> bool:
-    """A bare number names an indicator in the first row only: below, it is a figure."""
-    named = [cell for cell in row.cells if _column_of(cell, known)]
-    return any(at == 0 or not cell.strip().isdecimal() for cell in named)
-
-
-def _column_of(name: str, known: dict[str, str]) -> str | None:
-    return known.get(name.strip()) or known.get(heading(name))
-
-
-def _number_forms(number: int) -> list[str]:
-    return [f"{prefix}{number}" for prefix in ("", "指标", "i", "i0")]
-
-
-def heading(text: str) -> str:
-    """A heading for comparing: no marks, no unit in brackets behind it.
-
-    >>> heading("① ＰＭ2.5浓度（µg/m³）"), heading("①"), heading("1. PM2.5浓度"), heading("I07")
-    ('pm2.5浓度', '1', 'pm2.5浓度', 'i07')
+    A bare number names an indicator in the first row only: below, it is a figure.
     """
-    text = text.strip()
-    if text in _CIRCLED:
-        return str(_CIRCLED[text])
-    text = re.sub(r"^\d{1,3}[、.．\s]\s*(?=\D)", "", text.lstrip("".join(_CIRCLED)))
-    plain = re.sub(r"[(\[][^()\[\]]*[)\]]$", "", fold(text)) or fold(text)
-    return re.sub(r"[^\w%/+.]", "", plain).strip(".")
+    cells = [cell for cell in row.cells if at == 0 or not cell.strip().isdecimal()]
+    if not any(column_of(cell, known) for cell in cells):
+        return 0
+    return len({id_ for cell in row.cells if (id_ := column_of(cell, known))})
 
 
 def _read(
-    file: Path,
+    file: str,
     composite: Composite,
     known: dict[str, str],
     header: Row,
     rows: Sequence[Row],
     id_columns: Sequence[str],
 ) -> Data:
+    known_at = [i for i, name in enumerate(header.cells) if column_of(name, known)]
+    rows = [row for i, row in enumerate(rows) if i or not _tells_units(row, known_at)]
     if not rows:
         raise BadTable(f"{file} 只有表头，没有数据：请在表头下面逐行填写。")
     names = [name.strip() for name in header.cells]
     wanted = _wanted_ids(names, id_columns)
-    columns_of = {i: _column_of(name, known) for i, name in enumerate(names) if i not in wanted}
+    columns_of = {i: column_of(name, known) for i, name in enumerate(names) if i not in wanted}
     measured = {i: id_ for i, id_ in columns_of.items() if id_}
     _refuse_doubles(names, measured)
     cells = _square([row.cells for row in rows], len(names))
     others = [i for i, name in enumerate(names) if name and i not in measured]
     idents = wanted or [i for i in others if any(map(str.strip, cells[i]))]
-    reader = _Figures(composite, [row.line for row in rows])
+    reader = Figures(composite, [row.line for row in rows])
     columns = {id_: reader.column(names[i], id_, cells[i]) for i, id_ in measured.items()}
     ids = pd.DataFrame({names[i]: _identities(names[i], cells[i]) for i in idents})
     warnings = [*reader.warnings, *_suspicious_ids(names, idents, wanted, cells, known)]
     warnings += _only_numbers(composite, names, measured)
     warnings += _unread(names, {*measured, *idents}, known)
-    _overlong(rows, len(names), reader.notes)
-    _doubled(ids, reader)
+    notes = {at: [str(cell) for cell in cells] for at, cells in reader.unread.items()}
+    _overlong(rows, len(names), notes)
+    _doubled(ids, reader.lines, notes)
     return Data(
         ids if len(idents) else pd.DataFrame({"row": [row.line for row in rows]}),
         pd.DataFrame(columns, index=range(len(rows))),
         np.array(reader.lines),
-        reader.notes,
+        notes,
         tuple(warnings),
+        tuple(cell for at in sorted(reader.unread) for cell in reader.unread[at]),
     )
+
+
+def _tells_units(row: Row, measured: Sequence[int]) -> bool:
+    """Whether the row below the header holds units instead of figures."""
+    told = [row.cells[i] for i in measured if i < len(row.cells) and row.cells[i].strip()]
+    return bool(told) and all(map(is_unit, told))
 
 
 def _wanted_ids(names: Sequence[str], id_columns: Sequence[str]) -> list[int]:
@@ -192,58 +198,8 @@ def _square(rows: Iterable[Sequence[str]], width: int) -> list[Sequence[str]]:
     return list(zip(*filled, strict=True))
 
 
-class _Figures:
-    """Reads columns of figures, and keeps what could not be read."""
-
-    def __init__(self, composite: Composite, lines: list[int]) -> None:
-        units = {leaf.id: leaf.measure.unit for leaf in composite.leaves if leaf.measure}
-        self.units = units | {driver.id: driver.unit for driver in drivers()}
-        self.possible = {leaf.id: leaf.possible for leaf in composite.leaves}
-        self.possible |= {driver.id: driver.possible for driver in drivers()}
-        self.lines = lines
-        self.notes: dict[int, list[str]] = {}
-        self.warnings: list[str] = []
-
-    def column(self, name: str, id_: str, cells: Sequence[str]) -> npt.NDArray[np.float64]:
-        percent = "%" in self.units.get(id_, "")
-        plain = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(float)
-        values = np.where(np.isfinite(plain), plain, np.nan)
-        for position in map(int, np.flatnonzero(np.isnan(values))):  # few are no plain digits
-            cell = cells[position]
-            try:
-                values[position] = read_cell(cell, percent)
-            except Unreadable:
-                self.note(position, f"第{self.lines[position]}行“{name}”列的“{cell[:30]}”不是数")
-        self._drop_impossible(name, id_, cells, values)
-        self._doubt_fractions(name, percent, values)
-        return values
-
-    def _drop_impossible(
-        self, name: str, id_: str, cells: Sequence[str], values: npt.NDArray[np.float64]
-    ) -> None:
-        """A negative concentration would score 100: a slip of the pen, not a good year."""
-        low, high = self.possible.get(id_, (None, None))
-        below = values < (-np.inf if low is None else low)
-        above = values > (np.inf if high is None else high)
-        for position in map(int, np.flatnonzero(below | above)):
-            than = f"小于{low:g}" if below[position] else f"大于{high:g}"
-            where = f"第{self.lines[position]}行“{name}”列的“{cells[position][:30]}”"
-            self.note(position, f"{where}{than}，不可能")
-            values[position] = np.nan
-
-    def note(self, position: int, words: str) -> None:
-        self.notes.setdefault(position, []).append(f"{words}，按缺失处理。")
-
-    def _doubt_fractions(self, name: str, percent: bool, values: npt.NDArray[np.float64]) -> None:
-        present = values[np.isfinite(values)]
-        if percent and len(present) and (present != 0).any() and np.abs(present).max() <= 1:
-            self.warnings.append(
-                f"“{name}”列的单位是%，各行都不超过1：若填的是小数（0.45），请改成45或45%。"
-            )
-
-
 def _identities(name: str, cells: Sequence[str]) -> list[str | int]:
-    if heading(name) not in _YEAR_NAMES:
+    if not is_year(name):
         return [cell.strip() for cell in cells]
     return [_year(cell) for cell in cells]
 
@@ -255,10 +211,6 @@ def _year(cell: str) -> str | int:
     """
     digits = re.fullmatch(r"(\d{4})(年|\.0+)?", fold(cell))
     return int(digits.group(1)) if digits else cell.strip()
-
-
-def _year_column(names: Iterable[str]) -> str | None:
-    return next((name for name in names if heading(name) in _YEAR_NAMES), None)
 
 
 def _suspicious_ids(
@@ -274,7 +226,7 @@ def _suspicious_ids(
     return [
         f"“{names[i]}”列不是指标，只用来标识各行{_near(names[i], known)}。"
         for i in idents
-        if heading(names[i]) not in _YEAR_NAMES | _CITY_NAMES and _all_figures(cells[i])
+        if not is_year(names[i]) and not is_city(names[i]) and _all_figures(cells[i])
     ]
 
 
@@ -302,11 +254,12 @@ def _overlong(rows: Sequence[Row], width: int, notes: dict[int, list[str]]) -> N
             notes.setdefault(position, []).append(words)
 
 
-def _doubled(ids: pd.DataFrame, reader: _Figures) -> None:
+def _doubled(ids: pd.DataFrame, lines: Sequence[int], notes: dict[int, list[str]]) -> None:
     """Rows that stand for the same city and year: each is scored, none is compared with."""
-    if ids.empty:
+    told = ids.drop(columns=[name for name in ids if is_remark(str(name))])
+    if told.empty:
         return
-    for position in np.flatnonzero(ids.duplicated(keep=False).to_numpy()):
-        named = " ".join(str(v) for v in ids.iloc[position])
-        words = f"第{reader.lines[position]}行的“{named}”在表里不止一行，不用来算年度变化。"
-        reader.notes.setdefault(int(position), []).append(words)
+    for position in np.flatnonzero(told.duplicated(keep=False).to_numpy()):
+        named = " ".join(str(v) for v in told.iloc[position])
+        words = f"第{lines[int(position)]}行的“{named}”在表里不止一行，不用来算年度变化。"
+        notes.setdefault(int(position), []).append(words)

@@ -23,7 +23,7 @@ from scoring.errors import BadTable
 from scoring.normalise import normalise
 
 Table = npt.NDArray[np.float64]
-_DUST = 1e-12  # a share of exactly min_weight, added up in binary
+DUST = 1e-12  # a share of exactly min_weight, added up in binary
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +118,7 @@ def effective_shares(composite: Composite, part: Part, below: Table) -> Table:
     shares = np.array([composite.share(child) for child in composite.children[part.id]])
     present = np.isfinite(below) * shares
     total = present.sum(axis=1, keepdims=True)
-    enough = (total > 0) & (total >= composite.missing.min_weight - _DUST)
+    enough = (total > 0) & (total >= composite.missing.min_weight - DUST)
     return np.divide(present, total, out=np.zeros_like(present), where=enough)
 
 

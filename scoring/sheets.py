@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 from scoring.errors import BadTable
 
+_OPENING = 12  # lines of a text by which its delimiter is told
 _LARGEST = 512 * 1024 * 1024  # bytes of one part of a workbook, unpacked
 _SPACES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 _CELL = f"{{{_SPACES['m']}}}c"
@@ -30,33 +31,37 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def read_sheets(file: Path) -> Iterator[list[Row]]:
-    """The rows of each sheet that are not blank; a CSV file is one sheet.
-
-    Raises BadTable for a file that cannot be read.
-    """
+def file_content(file: Path) -> bytes:
+    """The bytes of a file. Raises BadTable for a file that cannot be read."""
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
         raise BadTable(f"找不到文件 {file}：请检查路径。") from None
     except IsADirectoryError:
         raise BadTable(f"{file} 是文件夹，不是文件：请给出数据文件。") from None
     except OSError as error:
         raise BadTable(f"读不了文件 {file}（{error.strerror}）。") from None
+
+
+def sheets_in(data: bytes, name: str) -> Iterator[list[Row]]:
+    """The rows of each sheet that are not blank; a CSV file is one sheet.
+
+    `name` is the file's, for errors. Raises BadTable for what is no table.
+    """
     if data[:4] == b"\xd0\xcf\x11\xe0":
-        raise BadTable(f"{file} 是旧版 Excel 文件：请另存为 .xlsx 或 .csv 再试。")
+        raise BadTable(f"{name} 是旧版 Excel 文件：请另存为 .xlsx 或 .csv 再试。")
     if data[:2] == b"PK":
-        return _workbook(file, data)
-    return iter([_text_rows(file, data)])
+        return _workbook(name, data)
+    return iter([_text_rows(name, data)])
 
 
 # ---- CSV ----------------------------------------------------------------------
 
 
-def _text_rows(file: Path, data: bytes) -> list[Row]:
+def _text_rows(file: str, data: bytes) -> list[Row]:
     text = _decode(file, data)
-    first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
-    delimiter = max(",\t;，", key=first.count)
+    opening = "\n".join(text.split("\n", _OPENING)[:_OPENING])  # a title may stand above
+    delimiter = max(",\t;，", key=opening.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return [Row(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
@@ -64,7 +69,7 @@ def _text_rows(file: Path, data: bytes) -> list[Row]:
         raise BadTable(f"{file} 第{reader.line_num}行不是表格：请检查引号和分隔符。") from None
 
 
-def _decode(file: Path, data: bytes) -> str:
+def _decode(file: str, data: bytes) -> str:
     """UTF-8, or what Excel writes in China. Raises BadTable for what is no text."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
@@ -81,7 +86,7 @@ def _decode(file: Path, data: bytes) -> str:
 # ---- XLSX ---------------------------------------------------------------------
 
 
-def _workbook(file: Path, data: bytes) -> Iterator[list[Row]]:
+def _workbook(file: str, data: bytes) -> Iterator[list[Row]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             names = [n for n in book.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", n)]
