@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterable
 
 from assistant.asked import without_fillers
 from assistant.lexicon import pattern
-from assistant.node_names import in_full
+from assistant.node_names import bare, find_nodes, in_full
 from assistant.normalise import plain
 from assistant.places import places_in
 from assistant.references import find_references
-from assistant.score_changes import change_span
+from assistant.score_changes import change_span, with_digits
 from assistant.synonyms import phrasings
 from assistant.typing_errors import corrected
 from assistant.view import View
@@ -46,7 +46,7 @@ def complete(question: str, history: Iterable[str], view: View, rows_of: RowsOf)
 
 
 def _completed(words: str, before: str, view: View, rows_of: RowsOf) -> str:
-    pointed = _point_at_row(words, before, rows_of)
+    pointed = _point_at_row(words, before, rows_of) or _ask_of_focus(words, before, view, rows_of)
     if pointed:
         return pointed
     if not leans(words, view):
@@ -82,6 +82,25 @@ def _at(match: re.Match[str], rows: tuple[RowRef, ...]) -> tuple[RowRef, ...]:
     if not match.group().endswith("个"):
         meant += tuple(row for row in rows if row.number == place and row not in meant)
     return meant
+
+
+def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
+    """公安厅在里面吗, after an answer about one row: that row; empty where it is none."""
+    inside = pattern("follow_up", "inside")
+    checks = view.units.find(words) and pattern("several", "checks").search(words)
+    if find_references(words) or not (inside.search(words) or (checks and _bare_unit(words, view))):
+        return ""
+    rows = rows_of(before)
+    if len(rows) != 1 or rows[0].list == "indicator":
+        return ""
+    return f"{ROW_WORDS[rows[0].list]}{rows[0].number}，{inside.sub('', words)}"
+
+
+def _bare_unit(words: str, view: View) -> bool:
+    """Whether a question names a department and no matter."""
+    spans = [(mention.start, mention.end) for mention in view.units.find(words)]
+    rest = pattern("several", "checks").sub(" ", _cut(words, spans))
+    return not pattern("lists", "every").search(words) and not _subject_words(rest)
 
 
 def _place(match: re.Match[str]) -> int:
@@ -186,7 +205,9 @@ def _with_list(text: str, start: int, end: int) -> str:
     return text[first : end + (behind.end() if behind else 0)]
 
 
-_STEP = re.compile(r"(下|后|上|前|next|previous)\s*(?:面)?\s*一?\s*(?:项|条|个|号|one)")
+_STEP = re.compile(
+    r"(?:再|接着|然后|那)?(下|后|上|前|next|previous)\s*(?:面)?\s*一?\s*(?:项|条|个|号|one)"
+)
 _BARE = re.compile(
     rf"(?:换成|改成|第|no\.?\s*|number\s*)?\s*({NUMERAL.pattern})\s*(?:项|条|号|款|个)?"
 )
@@ -222,11 +243,15 @@ def _swap_number(core: str, before: str, view: View) -> str | None:
 
 def _swap_list(core: str, before: str, view: View) -> str | None:
     """任务 · 目标清单的 · 我问的是任务: the same in another list."""
+    list_words = core
+    for role in ("lead", "participants"):
+        list_words = pattern("roles", role).sub("", list_words)
     match = re.fullmatch(
-        rf"(?:在)?({pattern('lists', 'every').pattern})(?:清单)?(?:里|中|的|是)*", core
+        rf"(?:在|的)*({pattern('lists', 'every').pattern})(?:清单)?(?:里|中|的|是)*", list_words
     )
     if not match:
         return None
+    before = _swap_role(core, before, view) or before
     spans = list(pattern("lists", "every").finditer(before))
     if spans:
         return before[: spans[0].start()] + match.group(1) + before[spans[0].end() :]
@@ -260,6 +285,7 @@ def _swap_unit(core: str, before: str, view: View) -> str | None:
         return None
     first, last = earlier[0], earlier[-1]
     rest = _cut(core, [(m.start, m.end) for m in mentions]).strip()
+    rest = rest if without_fillers(rest) else ""
     swapped = before[: first.start] + name + before[last.end :]
     return f"{swapped}，{rest}" if rest and not unknown else swapped
 
@@ -282,6 +308,21 @@ def _swap_role(core: str, before: str, view: View) -> str | None:
 _REACHED = re.compile(r"(?:到|至|成|to)\s*(\d+(?:\.\d+)?)\s*分?")
 
 
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|个?百分点)")
+
+
+def _swap_share(core: str, before: str, view: View) -> str | None:
+    """20%: the same with another percentage."""
+    new = _SHARE.fullmatch(
+        re.sub(r"^(?:提高|提升|增加|涨|按|是|到)+|[吧的]$", "", with_digits(core))
+    )
+    old = _SHARE.search(with_digits(before))
+    if not new or not old:
+        return None
+    before = with_digits(before)
+    return before[: old.start()] + new.group() + before[old.end() :]
+
+
 def _swap_change(core: str, before: str, view: View) -> str | None:
     """提高20分 · 下降5分 · 提高到80: the same what-if with another change."""
     span, earlier = change_span(core), change_span(before)
@@ -297,11 +338,20 @@ def _swap_change(core: str, before: str, view: View) -> str | None:
 
 def _swap_node(core: str, before: str, view: View) -> str | None:
     """协同耦合度: the same of another part of the index."""
-    new, old = _nodes(core, view), _nodes(before, view)
-    if not new or not old or len(_subject_words(core)) > len(new[0]) + 4:
+    new, old = _node_words(core, view), _node_words(before, view)
+    if not new or not old or len(_subject_words(core)) > len(new) + 4:
         return None
-    at = before.find(old[0])
-    return before[:at] + new[0] + before[at + len(old[0]) :]
+    at = before.find(old)
+    return before[:at] + new + before[at + len(old) :]
+
+
+def _node_words(text: str, view: View) -> str:
+    """The words that name a part of the index, in full or in part: 财政支出那个; or none."""
+    named = _nodes(text, view)
+    if named:
+        return named[0]
+    runs = [run for run in bare(text).split() if run in text and find_nodes(run, view)]
+    return runs[0] if len(runs) == 1 else ""
 
 
 def _nodes(text: str, view: View) -> list[str]:
@@ -327,6 +377,7 @@ def _swap_year(core: str, before: str, view: View) -> str | None:
 
 SWAPS: tuple[Swap, ...] = (
     _swap_pronoun,
+    _swap_share,
     _swap_change,
     _swap_year,
     _swap_reference,

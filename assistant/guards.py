@@ -45,6 +45,16 @@ def understand_money(asked: Asked, view: View) -> Reading | None:
     return None
 
 
+def understand_sanctions(asked: Asked, view: View) -> Reading | None:
+    """What happens to those who fail, to a plan that does not say; which city does best."""
+    match = pattern("guards", "sanctions").search(asked.text)
+    if match and match.group() not in view.plan_text:
+        return CannotAnswer(asked, "refuse.no_sanctions")
+    if pattern("guards", "standings").search(asked.text):
+        return CannotAnswer(asked, "refuse.no_status")
+    return None
+
+
 _MONEY = re.compile(r"\d\s*(?:亿|万|千)?元(?!地区|工业|增加值|GDP)")
 
 

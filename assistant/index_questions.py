@@ -113,6 +113,12 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
     weight = _is(asked, "weight")
     if nodes and _is(asked, "source"):
         return "source"
+    if _one_in_other(nodes) and (weight or _is(asked, "loose")):
+        return "weight"  # 煤炭消费量在大气协同治理下面占多少
+    if any(n.children for n in nodes) and _is(asked, "each") and _level(asked) is not None:
+        return "children"
+    if asked.count and _level(asked) is not None and _is(asked, "named"):
+        return "named"
     if len(nodes) > 1 and weight and (_is(asked, "largest") or _is(asked, "smallest")):
         return "weight"  # which of these is heavier
     if _is(asked, "largest") and (weight or _is(asked, "words")):
@@ -139,6 +145,11 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
     if not nodes and weight and _level(asked) is not None:
         return "children"
     return "weight" if any(r.list == "indicator" for r in asked.references) else None
+
+
+def _one_in_other(nodes: Sequence[Node]) -> bool:
+    """Whether two nodes are named, the second below the first."""
+    return len(nodes) == 2 and any(nodes[1] is below for below in list(nodes[0].walk())[1:])
 
 
 def _level(asked: Asked) -> int | None:

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.lexicon import pattern
+from assistant.lexicon import lexicon, pattern
 from assistant.matching import Matcher
 from assistant.references import find_references
 from assistant.synonyms import phrasings
@@ -66,6 +66,16 @@ def _forms(name: str) -> frozenset[str]:
 def _by_words(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     """The one node whose name has most of what is left of the words; none if two come close."""
     content = bare(words)
+    found = _clearly(content, nodes)
+    if found:
+        return found
+    # 低VOCs那个现在: one run of the words names a node, the others name nothing
+    runs = [_clearly(run, nodes) for run in map(_stripped, content.split())]
+    several = {key: node for run in runs for node in run for key in [(node.level, node.number)]}
+    return tuple(several.values()) if len(several) == 1 else ()
+
+
+def _clearly(content: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     if len(content) < 2:
         return ()
     matches = _matcher(tuple(node.name for node in nodes)).rank(*phrasings(content))
@@ -73,6 +83,11 @@ def _by_words(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
         return ()
     close = [nodes[m.position] for m in matches if matches[0].score - m.score < _MARGIN]
     return _one_of(close)
+
+
+def _stripped(run: str) -> str:
+    """A run of words without particles at its ends: 碳评比例占."""
+    return run.strip(lexicon()["index"]["particles"])
 
 
 @functools.lru_cache(maxsize=256)

@@ -93,7 +93,7 @@ def _number(match: re.Match[str], text: str) -> _Number | None:
         return None
     if pattern("numbers", "no_serial").match(match.group() + after):
         return None
-    opening = re.search(r"(第|倒数第|no\.?|number|item|#)\s*$", before)
+    opening = _OPENING.search(before)
     counter = pattern("counters", "serial").match(after.lstrip())
     weak = pattern("counters", "weak").match(after.lstrip()) if opening else None
     used = counter or weak
@@ -107,6 +107,9 @@ def _number(match: re.Match[str], text: str) -> _Number | None:
         counter=bool(used) or bool(opening and opening.group(1) in ("no.", "no", "number", "item")),
         chinese=not match.group().isdigit(),
     )
+
+
+_OPENING = re.compile(r"(第|倒数第|序号|编号|排名?第?|no\.?|number|item|#)\s*(?:是|为|:)?\s*$")
 
 
 def _placed(number: _Number, text: str) -> _Number:

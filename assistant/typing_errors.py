@@ -99,7 +99,7 @@ class _Known:
 
 def _sounding_like(pair: str) -> Iterator[str]:
     """The pairs with one character replaced by another of the same sound."""
-    first, second = pair
+    first, second = pair[0], pair[1]
     yield from (other + second for other in _homophones().get(first, ()) if other != first)
     yield from (first + other for other in _homophones().get(second, ()) if other != second)
 

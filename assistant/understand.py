@@ -27,6 +27,7 @@ from assistant.guards import (
     understand_money,
     understand_off_topic,
     understand_other_region,
+    understand_sanctions,
     understand_small_talk,
 )
 from assistant.index_questions import understand_index
@@ -53,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     understand_instruction,
     understand_off_topic,
     understand_money,
+    understand_sanctions,
     understand_small_talk,
     understand_other_region,
     understand_section,
