@@ -30,6 +30,7 @@ from corpus.text import fold
 _ENOUGH = 0.22  # below, no row is about the matter
 _SURE_MARGIN = 0.9  # a second row under this share of the best score is out of the question
 _OTHER_LIST = 1.25  # how far ahead a row of a list that the question does not name must be
+_AS_WELL = 0.9  # with this share of the best it is as likely meant, if no list is named
 _SAME_MATTER = 0.5  # a row of another list with this share of the best is shown beside it
 
 
@@ -70,8 +71,8 @@ def _lists(asked: Asked) -> tuple[ListName, ...]:
 class ContentFound:
     """Rows on the matter."""
 
-    sure: tuple[Row, ...]  # the answer
-    beside: tuple[Row, ...]  # rows of another list on the same matter
+    sure: tuple[Row, ...]  # the answer, the likeliest first; more than one where any may be meant
+    beside: tuple[Row, ...]  # rows of other lists on the same matter
     choices: tuple[Row, ...]  # near ties, where there is no answer
 
 
@@ -91,7 +92,10 @@ def gather_content(reading: ContentAsked, view: View) -> ContentFound:
     same_list = [row for row in close if row.LIST == own[0][1].LIST]
     if same_list and not _apart(own):
         return ContentFound((), (), (own[0][1], *close))
-    return ContentFound((own[0][1],), tuple(_beside(own[0], inside)), ())
+    beside = _beside(own[0], inside)
+    open_question = reading.lists == LISTS
+    equal = tuple(r for m, r in beside if open_question and m.score >= best * _AS_WELL)
+    return ContentFound((own[0][1], *equal), tuple(row for _, row in beside), ())
 
 
 def rank_rows(content: str, view: View) -> list[Match]:
@@ -103,13 +107,13 @@ def _apart(own: list[tuple[Match, Row]]) -> bool:
     return own[1][0].score < own[0][0].score * _SURE_MARGIN
 
 
-def _beside(best: tuple[Match, Row], inside: list[tuple[Match, Row]]) -> list[Row]:
+def _beside(best: tuple[Match, Row], inside: list[tuple[Match, Row]]) -> list[tuple[Match, Row]]:
     """The best row of each other list, if it is on the same matter."""
-    shown: dict[str, Row] = {}
+    shown: dict[str, tuple[Match, Row]] = {}
     for match, row in inside:
         other = row.LIST != best[1].LIST and row.LIST not in shown
         if other and match.score >= best[0].score * _SAME_MATTER:
-            shown[row.LIST] = row
+            shown[row.LIST] = (match, row)
     return list(shown.values())
 
 
@@ -149,12 +153,12 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         question=asked.original,
         kind="lookup",
         answer="\n\n".join(blocks),
-        rows=(row.ref,),
+        rows=tuple(one.ref for one in found.sure),
         lead=row.lead_units,
         participants=row.participant_units,
         count=units_counted(asked, (row,)),
         citations=cite_rows((row, *found.beside), view),
-        tables=(row_table(found.sure, english),),
+        tables=(row_table((row,), english),),
     )
 
 

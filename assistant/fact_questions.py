@@ -35,7 +35,7 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     """How much, how many, by when: answered where a target of the plan is on the matter."""
     if not pattern("questions", "quantity").search(asked.text) or not view.plan.targets:
         return None
-    years = years_in(asked.text)
+    years = years_in(_without_base(asked.text, view))
     if years and not _measured(asked.content) and not asked.units:
         return _all_of_years(asked, years, view)
     if not re.search(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", _measured(asked.content)):
@@ -90,6 +90,15 @@ def _no_such_year(asked: Asked, year: int, view: View) -> Reading | None:
         return None  # the year is spoken of, only not with this measure: let the text say
     listed = "、".join(f"{y}" for y in years)
     return CannotAnswer(asked, "refuse.no_year", (("year", str(year)), ("years", listed)))
+
+
+_BASE = re.compile(r"(?:比|较|相较于?|相比于?|对比|以)(20\d\d)年?(?:相比|为基[准期年]|的?水平)?")
+
+
+def _without_base(text: str, view: View) -> str:
+    """`text` without the year to which it compares: 比2020年降多少."""
+    aims = {str(target.year) for target in view.plan.targets}
+    return _BASE.sub(lambda m: m.group() if m.group(1) in aims else " ", text)
 
 
 def years_in(text: str) -> tuple[int, ...]:

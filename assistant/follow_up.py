@@ -86,6 +86,10 @@ def _at(match: re.Match[str], rows: tuple[RowRef, ...]) -> tuple[RowRef, ...]:
 
 def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     """公安厅在里面吗, after an answer about one row: that row; empty where it is none."""
+    if _asks_weight_only(words, view):
+        rows = rows_of(before)
+        leaf = view.indicator(rows[0].number) if len(rows) == 1 else None
+        return f"{leaf.name}{words}" if leaf and rows[0].list == "indicator" else ""
     inside = pattern("follow_up", "inside")
     checks = view.units.find(words) and pattern("several", "checks").search(words)
     if find_references(words) or not (inside.search(words) or (checks and _bare_unit(words, view))):
@@ -94,6 +98,14 @@ def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     if len(rows) != 1 or rows[0].list == "indicator":
         return ""
     return f"{ROW_WORDS[rows[0].list]}{rows[0].number}，{inside.sub('', words)}"
+
+
+def _asks_weight_only(words: str, view: View) -> bool:
+    """`总权重多少`: of what was spoken of."""
+    weight = pattern("index", "weight")
+    if not weight.search(words) or find_references(words) or view.units.find(words):
+        return False
+    return not _subject_words(weight.sub(" ", words)) and not _node_words(words, view)
 
 
 def _bare_unit(words: str, view: View) -> bool:
@@ -194,7 +206,7 @@ def _subject(before: str, view: View) -> str:
     if nodes:
         return nodes[0]
     mentions = view.units.find(before)
-    return mentions[0].words if mentions else without_fillers(before)
+    return mentions[0].words if mentions else _node_words(before, view) or without_fillers(before)
 
 
 def _with_list(text: str, start: int, end: int) -> str:

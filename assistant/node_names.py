@@ -15,6 +15,7 @@ from corpus.text import fold
 from scoring.tree import LEAF, ROOT, Node
 
 _CLEAR = 0.6  # share of the remaining words that a name must have
+_FEW = 3  # nodes between which a person can choose
 _MARGIN = 0.06  # by which it must be ahead of the next
 _BRACKET = re.compile(r"[（(].*?[)）]")
 _LATIN_OR_HAN = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9.]+")
@@ -73,6 +74,20 @@ def _by_words(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     runs = [_clearly(run, nodes) for run in map(_stripped, content.split())]
     several = {key: node for run in runs for node in run for key in [(node.level, node.number)]}
     return tuple(several.values()) if len(several) == 1 else ()
+
+
+def near_nodes(words: str, view: View) -> tuple[Node, ...]:
+    """The few nodes that `words` may mean alike; empty where they name one or none."""
+    nodes = list(view.tree.walk())[1:] if view.tree else []
+    runs = [run for run in map(_stripped, bare(words).split()) if len(run) > 1]
+    for run in runs:
+        matches = _matcher(tuple(node.name for node in nodes)).rank(*phrasings(run))
+        if matches and matches[0].score >= _CLEAR:
+            close = [nodes[m.position] for m in matches if matches[0].score - m.score < _MARGIN]
+            # a node and its only child are one
+            alike = [n for n in close if not any(n.children == (o,) for o in close)]
+            return tuple(alike) if 1 < len(alike) <= _FEW else ()
+    return ()
 
 
 def _clearly(content: str, nodes: Sequence[Node]) -> tuple[Node, ...]:

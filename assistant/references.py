@@ -124,7 +124,14 @@ def _placed(number: _Number, text: str) -> _Number:
         if firm:
             return replace(number, list=_which(behind), anywhere=_which(behind) is None)
     alone = (number.ordinal and number.counter) or text[: number.end].endswith("号")
+    alone = alone or (number.start == 0 and bool(_ASKED_OF.match(after)))
     return replace(number, anywhere=alone and not _counts(before))
+
+
+# 15的牵头单位, 16那一条归谁: a bare number, and what is asked of a row
+_ASKED_OF = re.compile(
+    r"(?:那|这)?一?(?:条|项|个)?的?(?:牵头|责任|主管|参与|配合|负责|归谁|谁|由谁)"
+)
 
 
 def _counts(before: str) -> bool:

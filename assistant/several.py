@@ -51,7 +51,8 @@ def _clauses(sentence: str, view: View) -> list[str]:
     """`sentence` cut at those commas behind which another question begins."""
     clauses: list[str] = []
     for piece in _COMMAS.split(sentence):
-        if clauses and not (_asks(clauses[-1]) and _asks(piece) and _own(piece, view)):
+        another = _own(piece, view) or (clauses and _turns_to_weight(clauses[-1], piece))
+        if clauses and not (_asks(clauses[-1]) and _asks(piece) and another):
             clauses[-1] += piece
         else:
             clauses.append(piece)
@@ -66,6 +67,12 @@ def _own(piece: str, view: View) -> bool:
     """Whether a clause is a question of its own, or goes on from the one before by saying so."""
     words = pattern("several", "joins").sub("", plain(piece))
     return goes_on(words) or not (leans(words, view) or _only_checks(piece, view))
+
+
+def _turns_to_weight(before: str, piece: str) -> bool:
+    """数据谁提供，权重多少: of the same indicator something else."""
+    weight = pattern("index", "weight")
+    return bool(weight.search(plain(piece)) and not weight.search(plain(before)))
 
 
 def _only_checks(piece: str, view: View) -> bool:

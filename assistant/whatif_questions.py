@@ -10,7 +10,7 @@ from assistant.asked import Asked
 from assistant.index_questions import cite_indicators, key, path_to, percent
 from assistant.lexicon import pattern
 from assistant.messages import say
-from assistant.node_names import find_nodes, in_full
+from assistant.node_names import find_nodes, in_full, near_nodes
 from assistant.readings import CannotAnswer, NodeChange, Reading, WhatIfAsked
 from assistant.references import find_references
 from assistant.score_changes import Change, read_change, with_digits
@@ -26,7 +26,7 @@ _ASKED_FOR = 5  # so many missing scores are named; of more, the score before is
 
 def understand_whatif(asked: Asked, view: View) -> Reading | None:
     """A question that gives scores, or changes of scores, and asks for the index."""
-    text = re.sub(r"(?<!\d)20\d\d(?!\d)\s*年?", " ", with_digits(asked.text))
+    text = _filled(re.sub(r"(?<!\d)20\d\d(?!\d)\s*年?", " ", with_digits(asked.text)))
     if not re.search(r"\d", text) or asked.units or not view.tree:
         return None
     if not any(pattern("index", name).search(text) for name in ("score", "words", "root")):
@@ -41,6 +41,20 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
     if sequence:
         return WhatIfAsked(asked, "total", sequence, None)
     return _from_clauses(asked, text, view)
+
+
+_NOW = re.compile(r"(?:现在|目前|当前|眼下|原来)(?:是|为|只有|得分?)*\s*(\d+(?:\.\d+)?)\s*分?")
+_FILL = re.compile(r"(?:做|提|提高|提升|拉|升|补|涨)(?:到)?(?:满分|满)(?:100分?)?|拿满|顶格")
+
+
+def _filled(text: str) -> str:
+    """`text` with 现在50分，做到满分 said as a change from 50 to 100."""
+    now, fill = _NOW.search(text), _FILL.search(text)
+    if not now or not fill or fill.start() < now.end():
+        return text
+    between = re.sub(r"^[,，;；]", "", text[now.end() : fill.start()])
+    before = re.sub(r"满分100分?[,，]?", "", text[: now.start()])
+    return f"{before}从{now.group(1)}分{between}提高到100分，{text[fill.end() :]}"
 
 
 _LARGEST = 10_000.0  # a number beyond is no score, whatever it is
@@ -63,7 +77,8 @@ def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
         return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None) if nodes else None
     if not changes:
         return (
-            _best_lever(asked, text)
+            _growth(asked, text)
+            or _best_lever(asked, text)
             or _target(asked, with_digits(asked.text), view)
             or _of_which(asked, text, view)
         )
@@ -79,11 +94,15 @@ _ASKS_EFFECT = re.compile(
 
 def _of_which(asked: Asked, text: str, view: View) -> Reading | None:
     """A change of something that is no node, or of one of several: which is meant?"""
-    asks = re.search(
-        r"指数[^,，。?]{0,6}(?:多少|几分|怎么变)|how much|会怎样|会怎么样|有多大影响", text
-    )
+    asks = _ASKS_EFFECT.search(text)
     change = read_change(masked(text, view)[0])
-    return CannotAnswer(asked, "clarify.which_indicator") if asks and change else None
+    if not asks or not change:
+        return None
+    near = near_nodes(_WANT.sub(" ", pattern("index", "root").sub(" ", text)), view)
+    if near and change.kind == "shift":
+        either = tuple(NodeChange(key(node), change) for node in near)
+        return WhatIfAsked(asked, "either", either, None)
+    return CannotAnswer(asked, "clarify.which_indicator")
 
 
 # 现在总指数72, 指数60分: the whole before a change
@@ -114,6 +133,7 @@ def _as_changes(nodes: Sequence[Node], points: float) -> tuple[NodeChange, ...]:
 _WHOLE = r"(?:总指数|协同指数|综合指数|总分|指数|(?:overall |whole )?index)"
 _WANT = re.compile(
     rf"{_WHOLE}[^\d,，。?]{{0,8}}?\d+(?:\.\d+)?\s*(?:分|个点|points?)"
+    rf"|{_WHOLE}[^\d,，。?]{{0,6}}?(?:加|涨|升|多|提高|增加|上升)\d+(?:\.\d+)?(?![%\d.])"
     rf"|{_WHOLE}[^\d,，。?]{{0,6}}?\d+(?:\.\d+)?\s*分?\s*(?:提|涨|升|提高|上升|增加)?到\s*"
     r"\d+(?:\.\d+)?\s*分?"
     r"|\d+(?:\.\d+)?\s*points? (?:more )?(?:in|on|of|to) the (?:overall |whole )?index"
@@ -186,6 +206,8 @@ def _changes(text: str, view: View) -> Iterator[NodeChange]:
             continue
         nodes = [names[ord(mark) - 0x2460] for mark in _MASK.findall(piece)]
         nodes = nodes or list(_by_words(piece, view))
+        if pattern("index", "leaf").search(piece) and re.search("[都各均每]", piece):
+            nodes = [leaf for node in nodes for leaf in node.leaves()]
         waiting += [node for node in nodes if node not in waiting]
         if change and waiting:
             yield from (NodeChange(key(node), change) for node in waiting)
@@ -240,6 +262,17 @@ def _best_lever(asked: Asked, text: str) -> Reading | None:
         LEAF,
     )
     return WhatIfAsked(asked, "best", (NodeChange(None, change),), float(level))
+
+
+def _growth(asked: Asked, text: str) -> Reading | None:
+    """`去年64分今年70.4，提高了百分之几`: by how many percent one total is above another."""
+    numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", text)]
+    if not pattern("index", "percent").search(text) or "%" in text or len(numbers) != 2:
+        return None
+    if not 0 < numbers[0] <= FULL or not numbers[1] <= FULL:
+        return None
+    change = Change("level", numbers[1], numbers[0])
+    return WhatIfAsked(asked, "growth", (NodeChange(None, change),), None)
 
 
 _SCORE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?!\s*(?:%|\d|年|\.))\s*分?")
@@ -468,7 +501,35 @@ def _write_after(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     return [*words, told], value, nodes, unit
 
 
+def _write_growth(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    """By how many percent one total is above, or below, another."""
+    change = reading.changes[0].change
+    start, end = change.start or 0.0, change.points
+    value = exact((end - start) / start * 100)
+    words = say(
+        reading.asked.english,
+        "whatif.growth" if value >= 0 else "whatif.shrinkage",
+        percent=f"{abs(round(value, 4)):g}%",
+        arithmetic=f"({end:g} - {start:g}) ÷ {start:g} = {round(value, 4):g}%",
+    )
+    return [words], value, (), "%"
+
+
+def _write_either(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    """A change of what several nodes are called: what it does for each of them."""
+    english = reading.asked.english
+    lines = [say(english, "whatif.either")]
+    for node, change in found.nodes:
+        value = exact(node.global_weight * change.points)
+        told = _moved(change.points, english)
+        lines.append(f"- {node.name}{told}：{node.global_weight:g}×{change.points:g} = {value:g}")
+    leaves = tuple(leaf for node, _ in found.nodes for leaf in node.leaves())
+    return ["\n".join(lines)], None, leaves, None
+
+
 _WRITERS = {
+    "growth": _write_growth,
+    "either": _write_either,
     "after": _write_after,
     "shift": _write_shift,
     "percent": _write_percent,
