@@ -155,6 +155,8 @@ def leans(words: str, view: View) -> bool:
         return True
     if pattern("follow_up", "pronoun").search(words):
         return True
+    if _STEP.fullmatch(words.strip("?？。呢")):
+        return True
     named = view.units.find(words) or find_references(words) or _nodes(words, view)
     return not named and not _subject_words(words)
 
@@ -195,7 +197,14 @@ def _swap_pronoun(core: str, before: str, view: View) -> str | None:
     if not pattern("follow_up", "pronoun").search(core):
         return None
     subject = _subject(before, view)
-    return pattern("follow_up", "pronoun").sub(subject, core, count=1) if subject else None
+    if not subject:
+        return None
+    named = pattern("follow_up", "pronoun").sub(lambda m: subject, core, count=1)
+    # 单位GDP碳排放占总指数多少 + 它的下降率: another part of the index, of which the same is asked
+    new, old = find_nodes(named, view), find_nodes(subject, view)
+    if new and old and new != old and not pattern("index", "weight").search(core):
+        return before.replace(subject, named, 1)
+    return named
 
 
 def _subject(before: str, view: View) -> str:

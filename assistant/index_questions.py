@@ -25,7 +25,7 @@ _LEVEL_WORDS = ((LEVEL1, "level1"), (LEVEL2, "level2"), (LEAF, "leaf"))
 
 def understand_index(asked: Asked, view: View) -> Reading | None:
     """A question about weights, the tree or data sources; or about what the plan leaves open."""
-    if asked.units and not _is(asked, "weight"):
+    if asked.units and not (_is(asked, "weight") or _asks_source_of(asked, view)):
         return None
     numbered = any(r.list == "indicator" for r in asked.references)
     about = _is(asked, "weight") or _is(asked, "words") or numbered
@@ -49,6 +49,12 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     if operation is None:
         return None
     return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
+
+
+def _asks_source_of(asked: Asked, view: View) -> bool:
+    """`工业固废利用率这个指标的数据是环保一家出吗`: an indicator, and who supplies its figures."""
+    named = _is(asked, "source") and view.tree and "indicator" in asked.lists
+    return bool(named and any(not node.children for node in find_nodes(asked.content, view)))
 
 
 def _all_with(asked: Asked, view: View) -> tuple[Node, ...]:

@@ -104,7 +104,7 @@ def _number(match: re.Match[str], text: str) -> _Number | None:
         start=match.start() - (len(opening.group()) if opening else 0),
         end=match.end() + (used.end() if used else 0),
         ordinal=bool(opening) or value < 0,
-        counter=bool(used) or bool(opening and opening.group(1) in ("no.", "no", "number", "item")),
+        counter=bool(used or (opening and not opening.group(1).endswith("第"))),
         chinese=not match.group().isdigit(),
     )
 

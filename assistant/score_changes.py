@@ -78,7 +78,9 @@ def _words(name: str) -> str:
 @functools.cache
 def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Change]], ...]:
     """The ways of speaking, the most telling first, each with its reader."""
-    up, down, to = _words("up"), _words("down"), _words("to")
+    # 改善率掉20分: a word of change inside a name is none
+    up, down = (f"{_words(name)}(?![率度幅])" for name in ("up", "down"))
+    to = _words("to")
     unit = r"\s*(?:分|个点|points?)?"
     return (
         # 从60提高到80 · 由30变成55 · 60提到100 · 从 90 掉到 80

@@ -32,7 +32,7 @@ def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
             if meant:
                 made.append((text[at : at + 2], meant))
                 text = text[:at] + meant + text[at + 2 :]
-    for name in view.units.find_unknown(text):
+    for name in _like_units(text, view):
         meant = _unit_meant(name, view)
         if meant and not view.units.exists_elsewhere(name):
             made.append((name, meant))
@@ -40,9 +40,19 @@ def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
     return text, tuple(made)
 
 
+def _like_units(text: str, view: View) -> Iterator[str]:
+    """What ends as departments do, but is none that is known: 水力厅."""
+    known = view.units.find(text)
+    for match in re.finditer(f"[{lexicon()['typing']['unit_ends']}]", text):
+        if not any(mention.start < match.end() <= mention.end for mention in known):
+            for length in range(3, 7):
+                yield text[max(0, match.end() - length) : match.end()]
+
+
 def _unit_meant(name: str, view: View) -> str:
     """The one department of the plan that sounds like `name`: 水力厅 is 水利厅."""
-    alike = [known for known in view.units.known_as() if _sounds_like(name, known)]
+    ending = [known for known in view.units.known_as() if known.endswith(name[-1:])]
+    alike = [known for known in ending if _sounds_like(name, known)]
     return alike[0] if len(alike) == 1 else ""
 
 

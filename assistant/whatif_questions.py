@@ -72,9 +72,9 @@ def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
     if base is not None:
         text = _BASE.sub(" ", text, count=1)
     changes = tuple(_changes(text, view))
-    if wanted is not None and not changes:
-        nodes = _named(text, view)
-        return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None) if nodes else None
+    nodes = _named(text, view) if wanted is not None and not changes else ()
+    if wanted is not None and nodes:
+        return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None)
     if not changes:
         return (
             _growth(asked, text)
