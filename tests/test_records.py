@@ -21,9 +21,10 @@ from postgres import Server, running_server, server_binaries
 from sqlalchemy import text
 
 from assistant import records
-from assistant.records import Database, DatabaseTrouble, Notebook, Scenario
+from assistant.conversation import Turn
+from assistant.notebook import Notebook
+from assistant.records import Database, DatabaseTrouble, Scenario
 from assistant.records.audit import check
-from assistant.records.conversations import save_answer, save_question
 from assistant.records.tables import HEAD, METADATA
 from corpus.answer import Answer, Citation, Table
 from corpus.plan import RowRef
@@ -67,7 +68,7 @@ def database(url: str) -> Iterator[Database]:
 
 
 def conversation(database: Database, *questions: str, owner: str = "", plan: str = "p") -> Notebook:
-    notebook = Notebook.empty(database, owner, plan)
+    notebook = Notebook.empty(lambda: database, owner, plan)
     for number, question in enumerate(questions):
         notebook.ask(question)
         notebook.settle(number, answered(notebook, number))
@@ -75,7 +76,7 @@ def conversation(database: Database, *questions: str, owner: str = "", plan: str
     return notebook
 
 
-def answered(notebook: Notebook, number: int) -> records.Turn:
+def answered(notebook: Notebook, number: int) -> Turn:
     turn = notebook.turns[number]
     return replace(turn, answer=replace(ANSWER, question=turn.question))
 
@@ -118,22 +119,22 @@ def test_a_newer_database_is_left_alone(database: Database, url: str) -> None:
 
 def test_a_conversation_comes_back_as_it_was(database: Database) -> None:
     notebook = conversation(database, "任务5由谁牵头？\n请问", "它的期限\x00呢？\ud800")
-    loaded = Notebook.load(database, notebook.conversation.id)
+    loaded = Notebook.load(lambda: database, notebook.conversation.id)
     assert loaded is not None
     assert [turn.question for turn in loaded.turns] == ["任务5由谁牵头？\n请问", "它的期限呢？?"]
     assert loaded.turns[0] == notebook.turns[0]
     assert loaded.conversation.title == "任务5由谁牵头？ 请问"
-    assert Notebook.load(database, "nowhere") is None
+    assert Notebook.load(lambda: database, "nowhere") is None
 
 
 def test_an_open_question_is_kept_before_its_answer_is_sought(database: Database) -> None:
-    notebook = Notebook.empty(database, "", "p")
+    notebook = Notebook.empty(lambda: database, "", "p")
     notebook.ask("任务5？")
-    loaded = Notebook.load(database, notebook.conversation.id)
+    loaded = Notebook.load(lambda: database, notebook.conversation.id)
     assert loaded is not None
     assert [turn.open for turn in loaded.turns] == [True]
     loaded.settle(0, replace(loaded.turns[0], trouble="查不了"))
-    again = Notebook.load(database, notebook.conversation.id)
+    again = Notebook.load(lambda: database, notebook.conversation.id)
     assert again is not None
     assert (again.turns[0].open, again.turns[0].trouble) == (False, "查不了")
 
@@ -162,7 +163,7 @@ def test_a_conversation_is_renamed_deleted_and_restored(database: Database) -> N
     assert [one.title for one in records.list_conversations(database, "")] == ["水泥 行业"]
     records.delete_conversation(database, id_)
     assert records.list_conversations(database, "") == ()
-    assert Notebook.load(database, id_) is None
+    assert Notebook.load(lambda: database, id_) is None
     records.restore_conversation(database, id_)
     assert [one.title for one in records.list_conversations(database, "")] == ["水泥 行业"]
 
@@ -185,7 +186,7 @@ def test_an_answer_of_another_version_keeps_its_words(database: Database) -> Non
         data = json.dumps({"question": "任务5？", "kind": "lookup", "answer": "话", **change})
         with database.writing() as connection:
             connection.execute(text("UPDATE turns SET answer = :data"), {"data": data})
-        loaded = Notebook.load(database, notebook.conversation.id)
+        loaded = Notebook.load(lambda: database, notebook.conversation.id)
         return loaded.turns[0].answer if loaded else None
 
     assert read_after({"lead": ["甲"], "chart": {"of": "later"}}) == Answer(
@@ -204,7 +205,7 @@ def test_an_opinion_replaces_the_one_before_and_can_be_taken_back(database: Data
     (opinion,) = records.list_feedback(database)
     assert (opinion.who, opinion.verdict, opinion.remark) == ("甲", "down", "牵头单位不对")
     assert (opinion.question, opinion.answer) == ("任务5？", ANSWER.answer)
-    loaded = Notebook.load(database, notebook.conversation.id)
+    loaded = Notebook.load(lambda: database, notebook.conversation.id)
     assert loaded is not None
     assert (loaded.turns[0].verdict, loaded.turns[0].remark) == ("down", "牵头单位不对")
     notebook.judge(0, "")
@@ -231,7 +232,7 @@ def test_a_scenario_is_one_per_owner_plan_and_name(database: Database) -> None:
 
 def test_each_answer_is_audited_once_with_who_rows_and_sources(database: Database) -> None:
     notebook = conversation(database, "任务5？", "第二问", owner="甲")
-    save_answer(database, notebook.turns[0], "甲")  # told again after a fault
+    records.save_answer(database, notebook.turns[0], "甲")  # told again after a fault
     first, second = records.export_audit(database)
     assert (first.number, first.who, first.question, first.kind) == (1, "甲", "任务5？", "lookup")
     assert json.loads(first.rows) == [{"list": "task", "number": 5}]
@@ -319,7 +320,7 @@ def test_a_full_disk_is_told_and_made_good_later(tmp_path: Path) -> None:
     database.close()  # a new connection has no such limit
     notebook.save()
     assert (notebook.trouble, notebook.unsaved) == (None, False)
-    loaded = Notebook.load(database, notebook.conversation.id)
+    loaded = Notebook.load(lambda: database, notebook.conversation.id)
     assert loaded is not None
     assert loaded.turns == notebook.turns
     assert records.verify_audit(database).entries == 2
@@ -400,7 +401,7 @@ def test_no_password_is_told() -> None:
 
 def test_a_question_written_twice_is_kept_once(database: Database) -> None:
     notebook = conversation(database, "任务5？")
-    save_question(database, notebook.conversation, notebook.turns[0])
-    loaded = Notebook.load(database, notebook.conversation.id)
+    records.save_question(database, notebook.conversation, notebook.turns[0])
+    loaded = Notebook.load(lambda: database, notebook.conversation.id)
     assert loaded is not None
     assert loaded.turns == notebook.turns

@@ -1,10 +1,9 @@
 """What is kept. In: questions, answers, opinions, scenarios. Out: the same, after any restart.
 
 database.py       the URL → transactions; schema brought up to date; trouble told plainly
-nouns.py          what is kept, as frozen types
+nouns.py          what is kept, as frozen types; of conversations in assistant/conversation.py
 tables.py         how it is kept; `migrations/` holds every step from the first version on
 conversations.py  conversations and their turns: begin, list, search, rename, delete, restore
-notebook.py       one open conversation, in memory and, as far as the database lets, in it
 feedback.py       what people thought of an answer
 scenarios.py      inputs of the index that somebody saved under a name
 audit.py          who asked what and was told what: a chain that shows where it was changed
@@ -19,30 +18,24 @@ from assistant.records.conversations import (
     load_conversation,
     rename_conversation,
     restore_conversation,
+    save_answer,
+    save_question,
 )
 from assistant.records.database import Database, DatabaseTrouble, open_database
 from assistant.records.feedback import give_feedback, list_feedback
-from assistant.records.notebook import Notebook
 from assistant.records.nouns import (
     AuditEntry,
-    Conversation,
     Opinion,
     Scenario,
-    Turn,
-    Verdict,
 )
 from assistant.records.scenarios import delete_scenario, list_scenarios, save_scenario
 
 __all__ = [
     "AuditEntry",
-    "Conversation",
     "Database",
     "DatabaseTrouble",
-    "Notebook",
     "Opinion",
     "Scenario",
-    "Turn",
-    "Verdict",
     "append_audit",
     "delete_conversation",
     "delete_scenario",
@@ -55,6 +48,8 @@ __all__ = [
     "open_database",
     "rename_conversation",
     "restore_conversation",
+    "save_answer",
+    "save_question",
     "save_scenario",
     "verify_audit",
 ]

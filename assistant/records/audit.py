@@ -13,8 +13,9 @@ from dataclasses import astuple, dataclass
 
 from sqlalchemy import Connection, insert, select, text
 
+from assistant.conversation import now
 from assistant.records.database import Database
-from assistant.records.nouns import AuditEntry, now
+from assistant.records.nouns import AuditEntry
 from assistant.records.tables import audit
 from assistant.records.text import dump, storable
 from corpus.answer import Answer

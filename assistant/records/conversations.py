@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Row, Select, delete, exists, insert, or_, select, update
 
+from assistant.conversation import Conversation, Turn, now, title_from
 from assistant.records.audit import append
 from assistant.records.database import Database
-from assistant.records.nouns import Conversation, Turn, now, title_from
 from assistant.records.tables import conversations, feedback, turns
 from assistant.records.text import answer_text, read_answer, storable
 from corpus.answer import Answer
@@ -155,11 +155,12 @@ def _outcome(answer: Answer | None, trouble: str) -> dict[str, str | None]:
     }
 
 
-def rename_conversation(database: Database, id_: str, title: str) -> None:
-    """Gives a conversation a title; a blank one changes nothing."""
+def rename_conversation(database: Database, id_: str, title: str) -> str:
+    """Gives a conversation a title; a blank one changes nothing. The title as kept."""
     words = " ".join(storable(title).split())[:200]
     if words:
         _change(database, id_, title=words)
+    return words
 
 
 def delete_conversation(database: Database, id_: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import delete, insert, select
 
+from assistant.conversation import Verdict, now
 from assistant.records.database import Database
-from assistant.records.nouns import Opinion, Verdict, now
+from assistant.records.nouns import Opinion
 from assistant.records.tables import conversations, feedback, turns
 from assistant.records.text import storable
 

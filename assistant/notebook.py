@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from assistant.records.conversations import load_conversation, save_answer, save_question
-from assistant.records.database import Database, DatabaseTrouble
-from assistant.records.feedback import give_feedback
-from assistant.records.nouns import Conversation, Turn, Verdict, new_id, now, title_from
+from assistant.conversation import Conversation, Turn, Verdict, new_id, now, title_from
+from assistant.errors import Trouble
+
+if TYPE_CHECKING:  # the first page does not wait for SQLAlchemy: it comes with the first write
+    from assistant.records import Database
+
+Open = Callable[[], "Database"]
 
 
 class Notebook:
@@ -18,11 +23,11 @@ class Notebook:
     """
 
     def __init__(
-        self, database: Database, conversation: Conversation, turns: tuple[Turn, ...] = ()
+        self, database: Open, conversation: Conversation, turns: tuple[Turn, ...] = ()
     ) -> None:
         self.conversation = conversation
         self.turns = list(turns)
-        self.trouble: DatabaseTrouble | None = None
+        self.trouble: Trouble | None = None
         self._database = database
         # ids of turns of which something is not in the database yet
         self._questions: set[str] = set()
@@ -30,14 +35,16 @@ class Notebook:
         self._opinions: set[str] = set()
 
     @classmethod
-    def empty(cls, database: Database, owner: str, plan: str) -> Notebook:
+    def empty(cls, database: Open, owner: str, plan: str) -> Notebook:
         """A conversation that nobody has said anything in: it is kept from its first question."""
         return cls(database, Conversation(new_id(), owner, plan, "", now()))
 
     @classmethod
-    def load(cls, database: Database, id_: str) -> Notebook | None:
+    def load(cls, database: Open, id_: str) -> Notebook | None:
         """The conversation of that id, if there is one. Raises DatabaseTrouble."""
-        found = load_conversation(database, id_)
+        from assistant.records import load_conversation
+
+        found = load_conversation(database(), id_)
         return cls(database, found.conversation, found.turns) if found else None
 
     @property
@@ -47,7 +54,7 @@ class Notebook:
 
     def ask(self, question: str) -> None:
         """Writes down a question, to be answered."""
-        if not self.turns and not self.conversation.title:
+        if not self.conversation.title:
             self.conversation = replace(self.conversation, title=title_from(question))
         turn = Turn(question)
         self.turns.append(turn)
@@ -68,24 +75,35 @@ class Notebook:
         self._opinions.add(turn.id)
         self.save()
 
+    def rename(self, title: str) -> None:
+        """Gives the conversation another title. Raises DatabaseTrouble."""
+        from assistant.records import rename_conversation
+
+        words = rename_conversation(self._database(), self.conversation.id, title)
+        self.conversation = replace(self.conversation, title=words or self.conversation.title)
+
     def save(self) -> None:
         """Writes whatever is missing in the database; what cannot be written waits."""
         try:
             for turn in self.turns:
                 self._save(turn)
-        except DatabaseTrouble as trouble:
+        except Trouble as trouble:
             self.trouble = trouble
         else:
             self.trouble = None
 
     def _save(self, turn: Turn) -> None:
-        who = self.conversation.owner
+        if turn.id not in self._questions | self._answers | self._opinions:
+            return
+        from assistant.records import give_feedback, save_answer, save_question
+
+        database, who = self._database(), self.conversation.owner
         if turn.id in self._questions:
-            save_question(self._database, self.conversation, turn)
+            save_question(database, self.conversation, turn)
             self._questions.discard(turn.id)
         if turn.id in self._answers and not turn.open:
-            save_answer(self._database, turn, who)
+            save_answer(database, turn, who)
             self._answers.discard(turn.id)
         if turn.id in self._opinions:
-            give_feedback(self._database, turn.id, who, turn.verdict, turn.remark)
+            give_feedback(database, turn.id, who, turn.verdict, turn.remark)
             self._opinions.discard(turn.id)
