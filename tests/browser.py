@@ -35,6 +35,13 @@ PHONE = (390, 844)
 @contextmanager
 def running_app(home: Path) -> Iterator[str]:
     """The address of the app, answering; it is stopped in the end."""
+    with running_process(home) as (address, _):
+        yield address
+
+
+@contextmanager
+def running_process(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The app's address and its process."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     log = home.with_name(f"{home.name}.log")
@@ -48,7 +55,7 @@ def running_app(home: Path) -> Iterator[str]:
         )
         try:
             _await(address, process, log)
-            yield address
+            yield address, process
         finally:
             process.terminate()
             process.wait(10)

@@ -21,7 +21,6 @@ from ingest import read_plan
 from ui.frame import PAGES
 from ui.messages import group
 from ui.reply import as_text
-from ui.session import Turn
 
 ROOT = Path(__file__).parents[1]
 
@@ -85,8 +84,9 @@ def plan() -> Plan:
 
 
 @pytest.fixture
-def desk(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(plan: Plan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(plan)
+    monkeypatch.setenv("XIETONG_HOME", str(tmp_path))
     monkeypatch.setattr(assistant, "Assistant", lambda home: desk)
     st.cache_resource.clear()
     yield desk
@@ -147,13 +147,6 @@ def test_a_deep_link_is_asked_once(app: AppTest, desk: Desk) -> None:
     app.query_params["q"] = "任务5由谁牵头？"
     app.run().run().run()
     assert desk.asked == [Question("任务5由谁牵头？")]
-
-
-def test_a_question_left_without_answer_is_answered_on_return(app: AppTest, desk: Desk) -> None:
-    app.session_state["conversations"] = {"p": [Turn("任务5？")]}
-    app.run()
-    assert desk.asked == [Question("任务5？")]
-    assert "从表格查得" in html(app)
 
 
 def test_each_plan_keeps_its_own_conversation(app: AppTest, desk: Desk) -> None:

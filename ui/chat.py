@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import streamlit as st
 
 import assistant
+from assistant.notebook import Notebook
 from corpus.answer import Question
 from corpus.library import PlanEntry
-from ui import reply, session
-from ui.markup import clipped, literal, shown
+from ui import conversations, opinion, reply, session
+from ui.markup import clipped, literal, literal_label, shown
 from ui.messages import say
 from ui.session import Turn, Visit
 
@@ -27,15 +29,33 @@ SETTLED = ("ready", "failed")
 
 def draw() -> None:
     """The page: plan, conversation, input."""
+    unread = _follow_link()
     visit = session.visit()
+    opened = session.notebook(visit.entry.id)
+    opened.save()  # what could not be written down before
     _draw_sidebar(visit)
-    _draw_head(visit.helper, visit.entry)
-    turns = session.conversation(visit.entry.id)
-    _take_question(turns)
-    if turns:
-        _draw_turns(visit.helper, visit.entry.id, turns)
+    _draw_head(visit.helper, visit.entry, opened)
+    _take_question(opened)
+    if opened.turns or not unread:
+        session.name_in_address(opened)
+    if unread:
+        st.html(f'<div class="notice" role="alert">{literal(unread)}</div>')
+    told = st.empty()  # above the conversation, known only below it
+    if opened.turns:
+        _draw_turns(visit.helper, visit.entry.id, opened)
     else:
         _draw_welcome(visit.helper, visit.entry.id)
+    with told.container():
+        conversations.draw_told(opened)
+    conversations.draw(opened)
+
+
+def _follow_link() -> str:
+    """Opens the conversation in the address; what to say where it cannot be opened."""
+    try:
+        return "" if session.follow_link() else say("conversations", "gone")
+    except assistant.Trouble as trouble:
+        return say("conversations", "not_opened", why=trouble)
 
 
 def _draw_sidebar(visit: Visit) -> None:
@@ -71,7 +91,7 @@ def draw_plan_choice(visit: Visit) -> None:
     )
 
 
-def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> None:
+def _draw_head(helper: assistant.Assistant, entry: PlanEntry, opened: Notebook) -> None:
     """The plan in sight at all times, with the state of the search index."""
     before = helper.index_state(entry.id)
     settled = before.stage in SETTLED
@@ -82,7 +102,7 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> None:
         st.html(
             f'<div class="plan-line"><b>{literal(entry.title)}</b><span>{pages}</span>'
             f'<span class="index {state.stage}" role="status" title="{literal(state.message)}">'
-            f"{say('index', state.stage)}</span></div>"
+            f"{say('index', state.stage)}</span>{conversations.state(opened)}</div>"
         )
         if not settled and state.stage in SETTLED:
             st.rerun()  # the page is drawn once more, and no longer polls
@@ -97,14 +117,14 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> None:
         )
 
 
-def _take_question(turns: list[Turn]) -> None:
-    """Appends what was just asked, by typing, by a button or by a link."""
+def _take_question(opened: Notebook) -> None:
+    """Writes down what was just asked, by typing, by a button or by a link."""
     typed = st.chat_input(say("chat", "placeholder"), key="question", max_chars=MAX_CHARS)
     asked = typed if typed is not None else session.next_question()
     if asked is None:
         return
     if shown(asked).strip():
-        turns.append(Turn(asked))
+        opened.ask(asked)
     else:
         st.html(f'<div class="notice" role="alert">{say("chat", "empty")}</div>')
 
@@ -119,7 +139,8 @@ def _draw_welcome(helper: assistant.Assistant, plan_id: str) -> None:
         _draw_questions("example", assistant.example_questions(helper.plan(plan_id)))
 
 
-def _draw_turns(helper: assistant.Assistant, plan_id: str, turns: list[Turn]) -> None:
+def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> None:
+    turns = opened.turns
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
             _draw_question(turn.question)
@@ -127,9 +148,10 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, turns: list[Turn]) ->
                 earlier = tuple(one.question for one in turns[:number])
                 ready = helper.index_state(plan_id).stage in SETTLED
                 with st.spinner(say("chat", "searching" if ready else "searching_unready")):
-                    turn = turns[number] = _answered(helper, plan_id, turn.question, earlier)
+                    turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
             if turn.answer:
                 reply.draw(clipped(turn.question, SHOWN_CHARS), turn.answer)
+                opinion.draw(opened, number)
             else:
                 st.html(f'<div class="notice" role="alert">{literal(turn.trouble)}</div>')
     _draw_next(turns[-1])
@@ -142,15 +164,15 @@ def _draw_question(text: str) -> None:
 
 
 def _answered(
-    helper: assistant.Assistant, plan_id: str, text: str, earlier: tuple[str, ...]
+    helper: assistant.Assistant, plan_id: str, turn: Turn, earlier: tuple[str, ...]
 ) -> Turn:
     try:
-        return Turn(text, helper.ask(Question(text, earlier), plan_id))
+        return replace(turn, answer=helper.ask(Question(turn.question, earlier), plan_id))
     except assistant.Trouble as trouble:
-        return Turn(text, trouble=str(trouble))
+        return replace(turn, trouble=str(trouble))
     except Exception:
         LOG.exception("a question failed")
-        return Turn(text, trouble=say("trouble", "answer"))
+        return replace(turn, trouble=say("trouble", "answer"))
 
 
 def _draw_next(last: Turn) -> None:
@@ -174,12 +196,3 @@ def _draw_questions(kind: str, questions: tuple[str, ...], label: str = "") -> N
                 args=(question,),
                 wrap=True,
             )
-
-
-def literal_label(text: str) -> str:
-    """`text` as a button's label, in which Markdown would otherwise be read.
-
-    >>> literal_label("10~20%的*指标*")
-    '10\\\\~20%的\\\\*指标\\\\*'
-    """
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!~$<>|:&" else c for c in shown(text))

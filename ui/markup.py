@@ -103,3 +103,12 @@ def clipped(text: str, length: int) -> str:
     ('任务…', '任务')
     """
     return text if len(text) <= length else text[:length] + "…"
+
+
+def literal_label(text: str) -> str:
+    """`text` as a button's label, in which Markdown would otherwise be read.
+
+    >>> literal_label("10~20%的*指标*")
+    '10\\\\~20%的\\\\*指标\\\\*'
+    """
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!~$<>|:&" else c for c in shown(text))

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 import assistant
-from corpus.answer import Answer
+from assistant.conversation import Conversation, Turn
+from assistant.notebook import Notebook
+from assistant.settings import read_settings
 from corpus.library import PlanEntry, home_folder
+from ui import signin
 
+if TYPE_CHECKING:  # the first page does not wait for SQLAlchemy
+    from assistant.records import Database
 
-@dataclass(frozen=True)
-class Turn:
-    """One question of a conversation with what came of it.
-
-    It is kept before the answer is sought, so that a page that is left or a
-    process that fails in mid-answer loses nothing.
-    """
-
-    question: str
-    answer: Answer | None = None
-    trouble: str = ""  # a sentence for the person, where no answer came
-
-    @property
-    def open(self) -> bool:
-        """Whether the question still waits for its answer."""
-        return self.answer is None and not self.trouble
+__all__ = ["Turn", "Visit", "database", "visit"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +43,18 @@ def _assistant(home: str) -> assistant.Assistant:
     return assistant.Assistant(home_folder(home))
 
 
+def database() -> Database:
+    """The database of this home, shared by all visitors. Raises DatabaseTrouble."""
+    return _database(str(home_folder().absolute()), read_settings().database)
+
+
+@st.cache_resource(show_spinner=False)
+def _database(home: str, url: str | None) -> Database:
+    from assistant.records import open_database
+
+    return open_database(read_settings(home))
+
+
 def _chosen(entries: tuple[PlanEntry, ...]) -> PlanEntry:
     # as linked (`?plan=…`), as chosen, else the newest
     wanted = st.query_params.get("plan") or st.session_state.get("plan")
@@ -61,19 +64,70 @@ def _chosen(entries: tuple[PlanEntry, ...]) -> PlanEntry:
 def choose_plan(plan_id: str) -> None:
     """Makes a plan the one that the visitor looks at."""
     st.session_state["plan"] = plan_id
-    st.query_params.pop("plan", None)
+    st.query_params.clear()
 
 
-def conversation(plan_id: str) -> list[Turn]:
-    """The visitor's conversation about a plan, to be appended to."""
-    conversations: dict[str, list[Turn]] = st.session_state.setdefault("conversations", {})
-    return conversations.setdefault(plan_id, [])
+# ---- conversations --------------------------------------------------------------
+
+
+def notebook(plan_id: str) -> Notebook:
+    """The visitor's open conversation about a plan; a new one has no turns."""
+    if plan_id not in _notebooks():
+        _notebooks()[plan_id] = Notebook.empty(database, signin.person().id, plan_id)
+    return _notebooks()[plan_id]
+
+
+def _notebooks() -> dict[str, Notebook]:
+    opened: dict[str, Notebook] = st.session_state.setdefault("notebooks", {})
+    return opened
+
+
+def follow_link() -> bool:
+    """Opens the conversation that the address names (`?c=…`); whether there was one to open.
+
+    Raises DatabaseTrouble.
+    """
+    linked = st.query_params.get("c")
+    if linked is None or any(one.conversation.id == linked for one in _notebooks().values()):
+        return True
+    return open_conversation(linked)
+
+
+def open_conversation(id_: str) -> bool:
+    """Makes a kept conversation the open one; whether there is one for this visitor.
+
+    Raises DatabaseTrouble.
+    """
+    found = Notebook.load(database, id_)
+    if found is None or not signin.may_open(found.conversation.owner):
+        st.query_params.pop("c", None)
+        return False
+    plan = found.conversation.plan
+    _notebooks()[plan] = found
+    choose_plan(plan)
+    st.query_params["c"] = id_
+    return True
+
+
+def name_in_address(opened: Notebook) -> None:
+    """Puts the open conversation into the address, so that it survives a reload."""
+    if not opened.turns:
+        st.query_params.pop("c", None)
+    elif st.query_params.get("c") != opened.conversation.id:
+        st.query_params["c"] = opened.conversation.id
 
 
 def start_anew(plan_id: str) -> None:
     """Begins a new conversation about a plan."""
-    conversation(plan_id).clear()
+    _notebooks().pop(plan_id, None)
     st.query_params.clear()
+
+
+def close(conversation: Conversation) -> None:
+    """Leaves a conversation, if it is the open one."""
+    opened = _notebooks().get(conversation.plan)
+    if opened and opened.conversation.id == conversation.id:
+        start_anew(conversation.plan)
 
 
 def ask_next(question: str) -> None:
@@ -85,8 +139,4 @@ def next_question() -> str | None:
     """The question to be asked now: by a button, or once by a deep link `?q=…`."""
     if "next_question" in st.session_state:
         return str(st.session_state.pop("next_question"))
-    linked = st.query_params.get("q")
-    if linked is None or st.session_state.get("linked") == linked:
-        return None
-    st.session_state["linked"] = linked
-    return linked
+    return st.query_params.pop("q", None)

@@ -1,0 +1,93 @@
+"""What a visitor finds again in a real browser: after a reload, after kill -9, on paper."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import PHONE, answered, ask, chromium, opened, overflow, running_app, running_process
+from docx import Document
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_app(tmp_path_factory.mktemp("home") / "home") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def test_a_reload_shows_the_conversation_again(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        ask(page, "任务12由谁牵头？")
+        ask(page, "它的完成时限呢？")
+        page.reload()
+        expect(answered(page, 1)).to_contain_text("2025年")
+        expect(page.locator(".question")).to_have_count(2)
+
+
+def test_a_conversation_is_renamed_exported_deleted_and_brought_back(
+    app: str, chrome: Browser
+) -> None:
+    with opened(chrome, app, size=PHONE) as page:
+        ask(page, "任务13由谁牵头？")
+        page.get_by_test_id("stExpandSidebarButton").click()
+        kept = page.locator(".st-key-conversations")
+        kept.get_by_role("button", name="更多").click()
+        title = page.get_by_label("改名，按回车保存")
+        title.fill("能源/任务")
+        title.press("Enter")
+        expect(kept.locator("[class*=st-key-current-]")).to_contain_text("能源/任务")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="导出 Word").click()
+        assert download.value.suggested_filename == "能源 任务.docx"
+        document = Document(io.BytesIO(Path(download.value.path()).read_bytes()))
+        assert document.paragraphs[0].text == "能源/任务"
+        page.get_by_role("button", name="删除").click()
+        expect(page.locator(".question")).to_have_count(0)
+        kept.get_by_role("button", name="撤销").click()
+        expect(page.locator(".question")).to_have_count(1)
+        assert overflow(page) <= 0
+
+
+def test_nothing_is_lost_when_the_process_is_killed_in_mid_answer(
+    tmp_path: Path, chrome: Browser
+) -> None:
+    home = tmp_path / "home"
+    with running_process(home) as (address, process), opened(chrome, address) as page:
+        ask(page, "任务12由谁牵头？")
+        # waits for the search index, which is being built
+        page.get_by_test_id("stChatInputTextArea").fill("低碳农场怎么建设？")
+        page.get_by_test_id("stChatInputTextArea").press("Enter")
+        id_ = await_open_question(home / "xietong.db")
+        process.kill()  # SIGKILL: nothing is tidied up
+        process.wait()
+    with running_app(home) as address, opened(chrome, f"{address}/?c={id_}") as page:
+        expect(answered(page, 0)).to_contain_text("省建设厅")
+        expect(answered(page, 1)).to_contain_text("低碳农场")
+        expect(answered(page, 1).locator(".foot")).to_contain_text("原文摘录")
+
+
+def await_open_question(file: Path) -> str:
+    """The conversation in which a question waits for its answer."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with sqlite3.connect(file) as connection:
+            found = connection.execute(
+                "SELECT conversation FROM turns WHERE answer IS NULL AND question LIKE '低碳%'"
+            ).fetchone()
+        if found:
+            return str(found[0])
+        time.sleep(0.005)
+    raise AssertionError("the question was answered before it was seen open, or never kept")
