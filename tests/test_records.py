@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
+import os
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -280,20 +282,25 @@ def test_threads_write_one_unbroken_log(database: Database) -> None:
     assert len(records.list_conversations(database, "")) == 30
 
 
-def ask_many(url: str, times: int) -> None:
-    database = Database(url)
-    for number in range(times):
-        conversation(database, f"问{number}")
+ASK_MANY = """
+import sys
+from test_records import Database, conversation
+database = Database(sys.argv[1])
+for number in range(40):
+    conversation(database, f"问{number}")
+"""
 
 
 def test_two_processes_share_a_database(url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    running = [context.Process(target=ask_many, args=(url, 40)) for _ in range(2)]
-    for process in running:
-        process.start()
-    for process in running:
-        process.join(60)
-        assert process.exitcode == 0
+    tests = Path(__file__).parent
+    places = os.pathsep.join([str(tests), str(tests.parent)])
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", ASK_MANY, url], env={**os.environ, "PYTHONPATH": places}
+        )
+        for _ in range(2)
+    ]
+    assert [process.wait(60) for process in running] == [0, 0]
     database = Database(url)
     assert records.verify_audit(database).entries == 80
     database.close()
