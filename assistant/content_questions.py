@@ -30,7 +30,8 @@ from corpus.text import fold
 _ENOUGH = 0.22  # below, no row is about the matter
 _SURE_MARGIN = 0.9  # a second row under this share of the best score is out of the question
 _OTHER_LIST = 1.25  # how far ahead a row of a list that the question does not name must be
-_AS_WELL = 0.9  # with this share of the best it is as likely meant, if no list is named
+# with this share of the best, and the same lead, it is meant as well, if no list is named
+_AS_WELL = 0.9
 _SAME_MATTER = 0.5  # a row of another list with this share of the best is shown beside it
 
 
@@ -71,7 +72,7 @@ def _lists(asked: Asked) -> tuple[ListName, ...]:
 class ContentFound:
     """Rows on the matter."""
 
-    sure: tuple[Row, ...]  # the answer, the likeliest first; more than one where any may be meant
+    sure: tuple[Row, ...]  # the answer, the likeliest first; several have one and the same lead
     beside: tuple[Row, ...]  # rows of other lists on the same matter
     choices: tuple[Row, ...]  # near ties, where there is no answer
 
@@ -93,8 +94,13 @@ def gather_content(reading: ContentAsked, view: View) -> ContentFound:
     if same_list and not _apart(own):
         return ContentFound((), (), (own[0][1], *close))
     beside = _beside(own[0], inside)
-    open_question = reading.lists == LISTS
-    equal = tuple(r for m, r in beside if open_question and m.score >= best * _AS_WELL)
+    equal = tuple(
+        row
+        for match, row in beside
+        if reading.lists == LISTS
+        and match.score >= best * _AS_WELL
+        and row.lead_units == own[0][1].lead_units
+    )
     return ContentFound((own[0][1], *equal), tuple(row for _, row in beside), ())
 
 
@@ -155,7 +161,7 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         answer="\n\n".join(blocks),
         rows=tuple(one.ref for one in found.sure),
         lead=row.lead_units,
-        participants=row.participant_units,
+        participants=row.participant_units if len(found.sure) == 1 else (),
         count=units_counted(asked, (row,)),
         citations=cite_rows((row, *found.beside), view),
         tables=(row_table((row,), english),),

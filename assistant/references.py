@@ -143,14 +143,18 @@ def _spread(numbers: Sequence[_Number], text: str) -> list[_Number]:
     """Members of an enumeration take the list of the neighbour that has one: 31、32号任务."""
     spread = list(numbers)
     for i in range(1, len(spread)):
-        if _joined(spread[i - 1], spread[i], text) and not spread[i].list:
-            source = spread[i - 1]
+        source = spread[i - 1]
+        if _joined(source, spread[i], text) and not spread[i].list and _placed_somewhere(source):
             spread[i] = replace(spread[i], list=source.list, anywhere=source.anywhere)
     for i in reversed(range(len(spread) - 1)):
-        if _joined(spread[i], spread[i + 1], text) and not spread[i].list:
-            source = spread[i + 1]
+        source = spread[i + 1]
+        if _joined(spread[i], source, text) and not spread[i].list and _placed_somewhere(source):
             spread[i] = replace(spread[i], list=source.list, anywhere=source.anywhere)
     return spread
+
+
+def _placed_somewhere(number: _Number) -> bool:
+    return number.anywhere or number.list is not None
 
 
 def _joined(left: _Number, right: _Number, text: str) -> bool:

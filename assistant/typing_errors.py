@@ -45,8 +45,8 @@ def _like_units(text: str, view: View) -> Iterator[str]:
     known = view.units.find(text)
     for match in re.finditer(f"[{lexicon()['typing']['unit_ends']}]", text):
         if not any(mention.start < match.end() <= mention.end for mention in known):
-            for length in range(3, 7):
-                yield text[max(0, match.end() - length) : match.end()]
+            for length in range(3, 1 + min(6, match.end())):
+                yield text[match.end() - length : match.end()]
 
 
 def _unit_meant(name: str, view: View) -> str:
