@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from typing import Any
 
 from corpus.text import tidy
 
@@ -12,6 +14,7 @@ _QUOTES = str.maketrans({"「": "“", "」": "”", "『": "“", "』": "”",
 # 90 85 80 75: figures one after another, which would run together without the spaces
 _SERIES = re.compile(r"(?<![\d.])\d{2,3}(?:\.\d+)?(?:\s+\d{2,3}(?:\.\d+)?){2,}(?![\d.])")
 _HAN = "\u4e00-\u9fff"
+_HAN_RUN = re.compile(f"[{_HAN}]+")
 
 
 def plain(text: str) -> str:
@@ -29,19 +32,22 @@ def plain(text: str) -> str:
 
 def _simplified(text: str) -> str:
     """Traditional characters made simplified; the converter is loaded only if there are some."""
-    if all(_common(c) for c in text):
+    if _common("".join(_HAN_RUN.findall(text))):
         return text
-    from opencc import OpenCC
-
-    return str(OpenCC("t2s").convert(text))
+    return str(_converter().convert(text))
 
 
-def _common(character: str) -> bool:
-    """Whether a character is surely not traditional: outside Han, or in GB 2312."""
-    if not re.match(f"[{_HAN}]", character):
-        return True
+@functools.cache
+def _converter() -> Any:
+    from opencc import OpenCC  # its dictionaries take 13 ms to read
+
+    return OpenCC("t2s")
+
+
+def _common(characters: str) -> bool:
+    """Whether Han characters surely are not traditional: all stand in GB 2312."""
     try:
-        character.encode("gb2312")
+        characters.encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True

@@ -15,12 +15,13 @@ from typing import TypeVar
 
 from assistant.follow_up import goes_on, leans
 from assistant.lexicon import pattern
-from assistant.normalise import LONGEST, plain
+from assistant.normalise import plain
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import RowRef
 
 _N = TypeVar("_N", int, float)
+_LONGEST = 200  # characters; a longer text is one question with its background
 _MOST = 5  # questions in one go; what comes after them is answered when it is asked again
 _STOPS = re.compile(r"(?<=[?？;；。\n])")
 _COMMAS = re.compile(r"(?<=[,，、])|(?=\band\b)")
@@ -28,7 +29,7 @@ _COMMAS = re.compile(r"(?<=[,，、])|(?=\band\b)")
 
 def split_questions(text: str, view: View) -> tuple[str, ...]:
     """The questions in `text`, in their order; `text` alone where it is one question."""
-    if len(text) > LONGEST:
+    if len(text) > _LONGEST:
         return (text,)
     parts: list[str] = []
     for sentence in _STOPS.split(text):

@@ -19,13 +19,16 @@ from assistant.view import View
 from corpus.text import fold
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+_LONGEST = 160  # characters; in a longer text a slip of the pen decides nothing
 Correction = tuple[str, str]  # as typed, as understood
 
 
 def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
     """`text` (in plain form) without such mistakes, and what was changed."""
-    known = _known(view.plan_text)
     made: list[Correction] = []
+    if len(text) > _LONGEST:
+        return text, ()
+    known = _known(view.plan_text)
     for run in _HAN_RUN.finditer(text):
         for at in range(run.start(), run.end() - 1):
             meant = _meant(text, at, known)
@@ -51,8 +54,8 @@ def _like_units(text: str, view: View) -> Iterator[str]:
 
 def _unit_meant(name: str, view: View) -> str:
     """The one department of the plan that sounds like `name`: 水力厅 is 水利厅."""
-    ending = [known for known in view.units.known_as() if known.endswith(name[-1:])]
-    alike = [known for known in ending if _sounds_like(name, known)]
+    known = view.unit_names.get((len(name), name[-1]), ())
+    alike = [other for other in known if _sounds_like(name, other)]
     return alike[0] if len(alike) == 1 else ""
 
 

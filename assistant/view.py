@@ -24,6 +24,14 @@ class View:
         return unit_directory(self.plan)
 
     @functools.cached_property
+    def unit_names(self) -> dict[tuple[int, str], tuple[str, ...]]:
+        """The names by which units are known, by length and last character."""
+        found: dict[tuple[int, str], tuple[str, ...]] = {}
+        for name in sorted(self.units.known_as()):
+            found[len(name), name[-1]] = (*found.get((len(name), name[-1]), ()), name)
+        return found
+
+    @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:
         return passages_of(self.plan)
 
