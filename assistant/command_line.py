@@ -6,6 +6,7 @@ Exit code 0 on success, 2 for bad input (one plain line on stderr), 1 for anythi
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import re
@@ -13,15 +14,20 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant import printing
+from assistant.audit_command import add_audit, run_audit
 from assistant.desk import Assistant
 from assistant.errors import Trouble
 from assistant.score_command import add_score, run_score
-from corpus.answer import Question
+from corpus.answer import Answer, Question
 from corpus.codec import to_json
 from corpus.library import PlanNotFound, bundled_plan
+
+if TYPE_CHECKING:  # SQLAlchemy is loaded only where the audit log is written
+    from assistant.records import Database
+    from assistant.settings import Settings
 
 
 class BadInput(Exception):
@@ -226,11 +232,28 @@ def _run_ask(options: argparse.Namespace) -> None:
         _run_batch(assistant, options)
         return
     answer = assistant.ask(Question(_sound(options.question)), options.plan)
+    _audit(assistant, answer)
     print(
         printing.dump(printing.answer_json(answer))
         if options.json
         else printing.answer_text(answer)
     )
+
+
+def _audit(assistant: Assistant, answer: Answer) -> None:
+    """Writes an answer into the audit log before it is given, where that is wanted."""
+    if not assistant.settings.audit_commands:
+        return
+    from assistant.records import append_audit
+
+    append_audit(_database(assistant.settings), "command line", answer)
+
+
+@functools.cache
+def _database(settings: Settings) -> Database:
+    from assistant.records import open_database
+
+    return open_database(settings)
 
 
 def _run_batch(assistant: Assistant, options: argparse.Namespace) -> None:
@@ -240,6 +263,7 @@ def _run_batch(assistant: Assistant, options: argparse.Namespace) -> None:
         for line in questions:
             question = Question(line["question"], tuple(line.get("history") or ()))
             answer = assistant.ask(question, options.plan)
+            _audit(assistant, answer)
             print(printing.line(printing.answer_json(answer, line["id"])), file=out, flush=True)
     finally:
         if out is not sys.stdout:
@@ -461,6 +485,7 @@ _COMMANDS = {
     "evaluate": (_add_evaluate, _run_evaluate, "按题库评分"),
     "embedding": (_add_embedding, _run_embedding, "用自己的文本训练句向量模型"),
     "benchmark": (_add_benchmark, _run_benchmark, "量检索：在自己的段落和题目上比较句向量模型"),
+    "audit": (add_audit, run_audit, "核验或导出审计记录"),
     "serve": (_add_serve, _run_serve, "启动网页"),
 }
 

@@ -125,7 +125,7 @@ class Database:
         self._checked = None  # whatever mends it may have brought other tables
         kind = kind_of(error)
         found = trouble(kind, self.url)
-        log = _log.exception if kind == "other" else _log.warning
+        log = _log.exception if kind == "other" else _log.info  # what is known is told
         log("the database: %s", str(error).splitlines()[0])
         if seconds > SLOW_SECONDS:
             self._rest = (time.monotonic() + REST_SECONDS, found)
