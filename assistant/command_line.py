@@ -434,11 +434,22 @@ def _run_benchmark(options: argparse.Namespace) -> None:
 
 
 def _add_serve(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--port", type=int, default=8501, help="端口（默认8501）")
+    command.add_argument("--port", type=int, help="端口（网页默认8501，接口默认8502）")
+    command.add_argument("--api", action="store_true", help="不开网页，开 HTTP 接口")
+    command.add_argument(
+        "--address", metavar="地址", help="接口监听的地址（默认只对本机；网页的在 config.toml）"
+    )
 
 
 def _run_serve(options: argparse.Namespace) -> None:
+    if options.port is None:
+        options.port = 8502 if options.api else 8501
     _check_port(options.port)
+    if options.api:
+        _run_api(options)
+        return
+    if options.address:
+        raise BadInput("--address 只用于接口（--api）；网页的地址在 .streamlit/config.toml 里改。")
     app = Path(__file__).resolve().parent.parent / "app.py"
     environment = dict(os.environ)
     if options.home:
@@ -451,6 +462,30 @@ def _run_serve(options: argparse.Namespace) -> None:
         subprocess.run(command, env=environment, check=False)
     else:  # in this very process: whoever ends it ends the app, and leaves no orphan
         os.execve(sys.executable, command, environment)
+
+
+def _run_api(options: argparse.Namespace) -> None:
+    from assistant.serving import serve_api
+
+    serve_api(_assistant(options), options.address or "127.0.0.1", options.port, _tell)
+
+
+def _add_mcp(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--http", action="store_true", help="走 HTTP（默认走标准输入输出）")
+    command.add_argument("--port", type=int, default=8503, help="HTTP 的端口（默认8503）")
+
+
+def _run_mcp(options: argparse.Namespace) -> None:
+    from assistant.mcp_server import create_server
+
+    if options.http:
+        _check_port(options.port)
+        _tell(f"MCP 服务：http://127.0.0.1:{options.port}/mcp")
+    server = create_server(_assistant(options))
+    if options.http:
+        server.run("streamable-http", host="127.0.0.1", port=options.port)
+    else:
+        server.run()
 
 
 def _check_port(port: int) -> None:
@@ -486,7 +521,8 @@ _COMMANDS = {
     "embedding": (_add_embedding, _run_embedding, "用自己的文本训练句向量模型"),
     "benchmark": (_add_benchmark, _run_benchmark, "量检索：在自己的段落和题目上比较句向量模型"),
     "audit": (add_audit, run_audit, "核验或导出审计记录"),
-    "serve": (_add_serve, _run_serve, "启动网页"),
+    "serve": (_add_serve, _run_serve, "启动网页，或 HTTP 接口"),
+    "mcp": (_add_mcp, _run_mcp, "启动 MCP 服务，给语言模型的程序用"),
 }
 
 

@@ -86,7 +86,7 @@ def _score(composite: Composite, options: argparse.Namespace) -> None:
     from scoring.results import json_lines, write_results
 
     data = read_data(Path(options.data), composite, _names(options.ids or []))
-    found = evaluate(composite, data, _readings(options.readings))
+    found = evaluate(composite, data, readings_from(options.readings))
     for warning in data.warnings:
         print(f"提示：{warning}", file=sys.stderr)
     if options.out:
@@ -115,7 +115,8 @@ def _names(given: Sequence[str]) -> list[str]:
     return [name.strip() for name in joined.split(",") if name.strip()]
 
 
-def _readings(settings: Sequence[str]) -> Readings:
+def readings_from(settings: Sequence[str]) -> Readings:
+    """Settings written as `name=value`. Raises Trouble for one that does not exist."""
     from dataclasses import asdict
 
     from scoring.readings import DEFAULT, Readings

@@ -16,6 +16,7 @@ class Settings:
         str | None
     )  # XIETONG_EMBEDDING_MODEL: a model's name or folder; None: the offline one
     database: str | None = None  # XIETONG_DATABASE: a URL; None: a file in the home folder
+    api_token: str | None = None  # XIETONG_API_TOKEN: what each HTTP request must bring
     audit_commands: bool = False  # XIETONG_AUDIT_COMMANDS=1: `xietong ask` is audited, too
 
 
@@ -25,5 +26,6 @@ def read_settings(home: str | os.PathLike[str] | None = None) -> Settings:
         home=home_folder(home),
         embedding=os.environ.get("XIETONG_EMBEDDING_MODEL") or None,
         database=os.environ.get("XIETONG_DATABASE") or None,
+        api_token=os.environ.get("XIETONG_API_TOKEN") or None,
         audit_commands=os.environ.get("XIETONG_AUDIT_COMMANDS", "") not in ("", "0"),
     )
