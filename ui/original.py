@@ -1,42 +1,118 @@
-"""方案原文: the plan by its outline, its pages as printed, and the parse report."""
+"""方案原文: the plan by its outline, its pages as printed, its figures, the parse report."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
-from corpus.plan import Finding, Plan, Section
-from ui import session
+from assistant.originals import Found, Place, find, locate
+from corpus.plan import Plan, Section
+from ui import original_tables, session
 from ui.chat import draw_plan_choice
 from ui.markup import literal
-from ui.messages import group, say
+from ui.messages import say
+
+HITS = 30  # places of a word, listed at once; the rest is one click away
+VIEWS = ("text", "figures", "report")
 
 _RUNS_ON = "\x00"  # no text has it: `literal` takes it out
 _WRAPPED_LATIN = re.compile(f"(?<=[A-Za-z0-9]){_RUNS_ON}(?=[A-Za-z])")
+# begin and end of a mark, until the text is HTML: characters that stand for nothing
+_BEGIN, _END = "\ue0f0", "\ue0f1"
+_PRIVATE = str.maketrans({_BEGIN: " ", _END: " "})
 
 
 def draw() -> None:
-    """The page; `?page=20` opens it at that page."""
+    """The page; `?page=20` opens it there, with `&quote=…` marked, `?find=…` searches it."""
     visit = session.visit()
     with st.sidebar:
         draw_plan_choice(visit)
     plan = visit.helper.plan(visit.entry.id)
+    st.html(Path(__file__).with_name("original.css"))
     st.html(f'<h1 class="title">{literal(plan.title)}</h1>')
-    text, report = st.tabs([say("original", "text"), say("original", "report")])
-    with text:
-        st.html(_text(plan, st.query_params.get("page", "")))
-    with report:
-        st.html(_report(plan))
+    text, numbers, report = st.tabs(
+        [say("original", view) for view in VIEWS],
+        key="sheet",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if text.open:
+        with text:
+            _draw_text(plan)
+    if numbers.open:
+        numbers.html(original_tables.figures_table(plan))
+    if report.open:
+        report.html(original_tables.report(plan))
 
 
-def _text(plan: Plan, target: str) -> str:
-    pages = "".join(_page(number, text, target) for number, text in enumerate(plan.pages, 1))
-    headings = "".join(_heading(section) for section in plan.sections if section.heading)
-    outline = f"<ol>{headings}</ol>"
+# ── the text ──
+
+
+def _draw_text(plan: Plan) -> None:
+    words = st.text_input(
+        say("original", "find"),
+        key="find",
+        type="search",
+        placeholder=say("original", "find_hint"),
+        bind="query-params",
+    )
+    hits = find(plan, words or "")
+    target = str(st.query_params.get("page", ""))
+    quote = str(st.query_params.get("quote", ""))
+    cited = locate(plan, int(target), quote) if target.isdecimal() and quote else ()
+    st.html(_text(plan, target, hits, cited, words or ""))
+
+
+def _text(
+    plan: Plan, target: str, hits: Sequence[Found], cited: Sequence[Place], words: str
+) -> str:
+    marks = [(place, "") for place in cited]
+    if not marks:
+        marks = [(place, f"hit-{i}") for i, hit in enumerate(hits) for place in hit.places]
+    pages = "".join(
+        _page(number, text, target, [mark for mark in marks if mark[0].page == number])
+        for number, text in enumerate(plan.pages, 1)
+    )
     return (
-        f'<div class="original"><nav><details open><summary>{say("original", "outline")}</summary>'
-        f"{outline}</details></nav><article>{pages}</article></div>"
+        f'<div class="original"><nav aria-label="{say("original", "outline")}">{_hits(hits, words)}'
+        f"{_outline(plan, opened=not hits)}</nav><article>{pages}</article></div>"
+    )
+
+
+def _outline(plan: Plan, opened: bool) -> str:
+    headings = "".join(_heading(section) for section in plan.sections if section.heading)
+    if not headings:
+        return ""
+    summary = f"<summary>{say('original', 'outline')}</summary>"
+    return f"<details{' open' if opened else ''}>{summary}<ol>{headings}</ol></details>"
+
+
+def _hits(hits: Sequence[Found], words: str) -> str:
+    """Where the words stand, to be gone to one by one."""
+    if not words.strip():
+        return ""
+    if not hits:
+        return (
+            f'<p class="notice" role="status">{literal(say("original", "no_hit", words=words))}</p>'
+        )
+    lines = [_hit(number, hit) for number, hit in enumerate(hits)]
+    rest = lines[HITS:]
+    more = say("original", "more_hits", count=len(rest))
+    hidden = f'<details class="more"><summary>{more}</summary>{"".join(rest)}</details>'
+    told = say("original", "hits", count=len(hits), pages=len({hit.page for hit in hits}))
+    return (
+        f'<p class="label" role="status">{told}</p>'
+        f'<div class="hits">{"".join(lines[:HITS])}{hidden if rest else ""}</div>'
+    )
+
+
+def _hit(number: int, hit: Found) -> str:
+    return (
+        f'<a href="#hit-{number}"><span>{literal(hit.before)}<mark>{literal(hit.words)}</mark>'
+        f"{literal(hit.after)}</span><small>{hit.page}</small></a>"
     )
 
 
@@ -47,46 +123,35 @@ def _heading(section: Section) -> str:
     )
 
 
-def _page(number: int, text: str, target: str) -> str:
+def _page(number: int, text: str, target: str, marks: Sequence[tuple[Place, str]]) -> str:
     here = " here" if str(number) == target else ""
     return (
         f'<section class="page{here}" id="page-{number}"><h2>{say("original", "page", page=number)}'
-        f"</h2><div>{_lines(text)}</div></section>"
+        f"</h2><div>{_lines(text, marks)}</div></section>"
     )
 
 
-def _lines(text: str) -> str:
+def _lines(text: str, marks: Sequence[tuple[Place, str]] = ()) -> str:
     """A page's lines, a full line running on into the next as it was written.
 
     >>> _lines("浙江省减污降碳协同创\\n新区\\n一、总体要求")
     '浙江省减污降碳协同创新区<br>一、总体要求'
+    >>> _lines("浙江省减污降碳协同创\\n新区\\n一、总体要求", [(Place(1, 8, 13), "")])
+    '浙江省减污降碳协<mark>同创新区</mark><br>一、总体要求'
     """
     lines = text.split("\n")
     full = 0.85 * max(map(len, lines))  # a paragraph's first line is two characters short
     ends = [_RUNS_ON if len(line) >= full else "<br>" for line in lines[:-1]]
-    html = "".join(f"{literal(line)}{end}" for line, end in zip(lines, [*ends, ""], strict=True))
+    pieces = _with_marks(text.translate(_PRIVATE), marks).split("\n")
+    html = "".join(f"{literal(line)}{end}" for line, end in zip(pieces, [*ends, ""], strict=True))
+    for _, name in sorted(marks, key=lambda mark: mark[0].start):
+        html = html.replace(_BEGIN, f'<mark id="{name}">' if name else "<mark>", 1)
+    html = html.replace(_END, "</mark>")
     return _WRAPPED_LATIN.sub(" ", html).replace(_RUNS_ON, "")
 
 
-def _report(plan: Plan) -> str:
-    counts = "".join(
-        f"<div><dt>{name}</dt><dd>{len(getattr(plan, field))}</dd></div>"
-        for field, name in group("counts").items()
-    )
-    return (
-        f'<div class="report"><p class="quiet">{say("original", "about_report")}</p>'
-        f'<h2>{say("original", "counts")}</h2><dl class="counts">{counts}</dl>'
-        f"{_warnings(plan)}</div>"
-    )
-
-
-def _warnings(plan: Plan) -> str:
-    if not plan.findings:
-        return f"<p>{say('original', 'no_warnings')}</p>"
-    title = say("original", "warnings", count=len(plan.findings))
-    return f'<h2>{title}</h2><ul class="warnings">{"".join(map(_warning, plan.findings))}</ul>'
-
-
-def _warning(finding: Finding) -> str:
-    page = say("original", "warning_page", page=finding.page) if finding.page else ""
-    return f"<li>{literal(finding.message)}<small>{page}</small></li>"
+def _with_marks(text: str, marks: Iterable[tuple[Place, str]]) -> str:
+    for place, _ in sorted(marks, key=lambda mark: -mark[0].start):
+        inside = text[place.start : place.end]
+        text = f"{text[: place.start]}{_BEGIN}{inside}{_END}{text[place.end :]}"
+    return text
