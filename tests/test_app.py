@@ -241,9 +241,12 @@ def test_the_original_shows_outline_pages_and_parse_report(desk: Desk, plan: Pla
 
         original.draw()
 
-    shown = html(AppTest.from_function(page, default_timeout=10).run())
+    app = AppTest.from_function(page, default_timeout=10)
+    shown = html(app.run())
     assert shown.count('<section class="page') == len(plan.pages)
     assert "（七）推进非二氧化碳温室气体协同控制<small>5</small>" in shown
+    app.query_params["sheet"] = "识读报告"
+    shown = html(app.run())
     assert f"<dt>任务</dt><dd>{len(plan.tasks)}</dd>" in shown
     assert all(finding.message in shown for finding in plan.findings)
 

@@ -40,6 +40,7 @@ class Page:
 
 PAGES = (
     Page("chat", ""),
+    Page("ledger", "ledger"),
     Page("original", "original"),
     Page("about", "about"),
 )

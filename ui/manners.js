@@ -23,17 +23,29 @@ if (!window.xietong) {
   }
 
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest?.("button[data-copy]");
+    const button = event.target.closest?.("button[data-copy], button[data-copy-link]");
     if (button) {
       const label = button.textContent;
       if (label === button.dataset.copied) return;
-      button.textContent = (await copy(button.dataset.copy)) ? button.dataset.copied : button.dataset.failed;
+      const link = button.dataset.copyLink;
+      const text = link ? new URL(link, location.href).href : button.dataset.copy;
+      button.textContent = (await copy(text)) ? button.dataset.copied : button.dataset.failed;
       setTimeout(() => (button.textContent = label), 1600);
     }
-    const link = event.target.closest?.('a[href^="#page-"]');
+    const link = event.target.closest?.('a[href^="#page-"], a[href^="#hit-"]');
     if (link) {
       event.preventDefault();
-      document.querySelector(link.getAttribute("href"))?.scrollIntoView();
+      document.querySelector(".original mark.current")?.classList.remove("current");
+      const place = document.querySelector(link.getAttribute("href"));
+      place?.scrollIntoView();
+      if (place?.matches("mark")) place.classList.add("current");
+    }
+    const way = event.target.closest?.("a.go");
+    if (way && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      // to another page of the app without loading it anew: what was asked so far stays
+      event.preventDefault();
+      history.pushState(null, "", way.href);
+      dispatchEvent(new PopStateEvent("popstate", { state: null }));
     }
   });
 
@@ -87,9 +99,14 @@ if (!window.xietong) {
     state.fieldSeen = field;
     if (asked && !running) showFrom(questions[questions.length - 1]);
     if (!running) state.turns = questions.length;
-    const target = document.querySelector(".page.here");
-    if (target && target !== state.targetSeen) target.scrollIntoView();
-    state.targetSeen = target;
+    const target = [".page.here mark", ".page.here", "tbody.here"]
+      .map((place) => document.querySelector(place)).find(Boolean) ?? null;
+    // gone to once: filters draw the row anew, and must not pull the reader back to it
+    const asks = new URLSearchParams(location.search);
+    const place = target && ["page", "quote", "row"].map((name) => asks.get(name)).join(" ")
+      + target.closest("[id]").id;
+    if (target && place !== state.targetSeen) showFrom(target);
+    state.targetSeen = place;
   }
 
   let waiting = false;

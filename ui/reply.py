@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote as quoted
-
 import streamlit as st
 
 from corpus.answer import Answer, Citation, Table
+from ui.address import place_in_original
+from ui.ledger_links import ledger_links
 from ui.markup import bold_words, calm, literal, marked, plain
 from ui.messages import say
 
@@ -23,7 +23,7 @@ def draw(question: str, answer: Answer) -> None:
     st.markdown(calm(answer.answer))
     for table in answer.tables:
         st.html(_table(table))
-    st.html(_citations(answer) + _foot(question, answer))
+    st.html(_citations(answer) + ledger_links(answer) + _foot(question, answer))
 
 
 def _table(table: Table) -> str:
@@ -68,7 +68,7 @@ def _by_place(citations: tuple[Citation, ...]) -> list[list[Citation]]:
 
 def _place(same: list[Citation], words: tuple[str, ...]) -> str:
     one = same[0]
-    link = f"original?plan={quoted(one.plan)}&page={one.page}"
+    link = place_in_original(one.plan, one.page, one.quote)
     quotes = "".join(f"<blockquote>{marked(each.quote, words)}</blockquote>" for each in same)
     return (
         f'<details class="source"><summary>{literal(_named(one))}</summary>{quotes}'
