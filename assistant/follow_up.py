@@ -86,7 +86,7 @@ def _at(match: re.Match[str], rows: tuple[RowRef, ...]) -> tuple[RowRef, ...]:
 
 def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     """公安厅在里面吗, after an answer about one row: that row; empty where it is none."""
-    if _asks_weight_only(words, view):
+    if _asks_aspect_only(words, view):
         rows = rows_of(before)
         leaf = view.indicator(rows[0].number) if len(rows) == 1 else None
         return f"{leaf.name}{words}" if leaf and rows[0].list == "indicator" else ""
@@ -100,12 +100,18 @@ def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     return f"{ROW_WORDS[rows[0].list]}{rows[0].number}，{inside.sub('', words)}"
 
 
-def _asks_weight_only(words: str, view: View) -> bool:
-    """`总权重多少`: of what was spoken of."""
-    weight = pattern("index", "weight")
-    if not weight.search(words) or find_references(words) or view.units.find(words):
+def _asks_aspect_only(words: str, view: View) -> bool:
+    """`总权重多少`, `属于哪个二级指标`: of what was spoken of."""
+    asked = [name for name in _ASPECTS if pattern("index", name).search(words)]
+    if not asked or find_references(words) or view.units.find(words):
         return False
-    return not _subject_words(weight.sub(" ", words)) and not _node_words(words, view)
+    left = words
+    for name in asked:
+        left = pattern("index", name).sub(" ", left)
+    return not _subject_words(left) and not _node_words(words, view)
+
+
+_ASPECTS = ("weight", "part_of", "parent", "source")
 
 
 def _bare_unit(words: str, view: View) -> bool:
@@ -180,6 +186,11 @@ _ASKING = (
     ("unit_roles", "together"),
     ("unit_roles", "partners"),
     ("follow_up", "empty"),
+    ("index", "parent"),
+    ("index", "weight"),
+    ("index", "part_of"),
+    ("index", "words"),
+    ("index", "level2"),
 )
 
 
@@ -264,11 +275,12 @@ def _swap_number(core: str, before: str, view: View) -> str | None:
 
 def _swap_list(core: str, before: str, view: View) -> str | None:
     """任务 · 目标清单的 · 我问的是任务: the same in another list."""
-    list_words = core
+    list_words = re.sub("自己|另外列|另列|也列|列一下|列出来", "", core)
     for role in ("lead", "participants"):
         list_words = pattern("roles", role).sub("", list_words)
+    inside = "(?:里边|里面|里头|当中|里|中|的|是)*"
     match = re.fullmatch(
-        rf"(?:在|的)*({pattern('lists', 'every').pattern})(?:清单)?(?:里|中|的|是)*", list_words
+        rf"(?:在|的)*({pattern('lists', 'every').pattern})(?:清单)?{inside}", list_words
     )
     if not match:
         return None
@@ -335,7 +347,7 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|个?百分点)")
 def _swap_share(core: str, before: str, view: View) -> str | None:
     """20%: the same with another percentage."""
     new = _SHARE.fullmatch(
-        re.sub(r"^(?:提高|提升|增加|涨|按|是|到)+|[吧的]$", "", with_digits(core))
+        re.sub(r"^(?:提高|提升|增加|涨|按|是|到)+|[吧的算]+$", "", with_digits(core))
     )
     old = _SHARE.search(with_digits(before))
     if not new or not old:
@@ -396,6 +408,22 @@ def _swap_year(core: str, before: str, view: View) -> str | None:
     return f"{match.group(1)}年{before}"
 
 
+def _swap_matter(core: str, before: str, view: View) -> str | None:
+    """沼气发电, after 秸秆焚烧谁管: the same of another matter."""
+    if view.units.find(before) or find_references(before) or _node_words(before, view):
+        return None
+    new = _subject_words(core)
+    if not any(pattern(section, name).search(before) for section, name in _MATTER_ASKED):
+        return None
+    if not new or new not in core or len(core) > len(new) + 2:
+        return None
+    runs = [run for run in _subject_words(before).split() if run in before]
+    return before.replace(max(runs, key=len), new, 1) if runs else None
+
+
+_MATTER_ASKED = (("roles", "lead"), ("roles", "participants"), ("questions", "number"))
+
+
 SWAPS: tuple[Swap, ...] = (
     _swap_pronoun,
     _swap_share,
@@ -408,6 +436,7 @@ SWAPS: tuple[Swap, ...] = (
     _swap_unit,
     _swap_node,
     _swap_role,
+    _swap_matter,
 )
 
 

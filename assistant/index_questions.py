@@ -30,7 +30,10 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     numbered = any(r.list == "indicator" for r in asked.references)
     about = _is(asked, "weight") or _is(asked, "words") or numbered
     # 协同管理包括哪些: a part of the index, named in full, and what it is made of
-    about = about or (_is(asked, "inside") and any(n.children for n in _in_full(asked, view)))
+    named = _in_full(asked, view)
+    composed = any(n.children for n in named)
+    about = about or (composed and (_is(asked, "inside") or _is(asked, "part_of")))
+    about = about or (bool(named) and _is(asked, "parent"))
     if not about and not (_is(asked, "source") or _is(asked, "loose") or _is(asked, "method")):
         return None
     if not view.tree:
@@ -38,7 +41,7 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     missing = _missing(asked, view)
     if missing:
         return RowsAsked(asked, (), missing)
-    nodes = _nodes(asked, view)
+    nodes = _of_whole(_nodes(asked, view), asked)
     refused = _left_open(asked, nodes, about)
     if refused:
         return refused
@@ -53,8 +56,8 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
 
 def _asks_source_of(asked: Asked, view: View) -> bool:
     """`工业固废利用率这个指标的数据是环保一家出吗`: an indicator, and who supplies its figures."""
-    named = _is(asked, "source") and view.tree and "indicator" in asked.lists
-    return bool(named and any(not node.children for node in find_nodes(asked.content, view)))
+    nodes = find_nodes(asked.content, view) if _is(asked, "source") and view.tree else ()
+    return any(not node.children for node in nodes)
 
 
 def _all_with(asked: Asked, view: View) -> tuple[Node, ...]:
@@ -119,7 +122,7 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
     weight = _is(asked, "weight")
     if nodes and _is(asked, "source"):
         return "source"
-    if _one_in_other(nodes) and (weight or _is(asked, "loose")):
+    if _one_in_other(nodes) and (weight or _is(asked, "loose") or _is(asked, "part_of")):
         return "weight"  # 煤炭消费量在大气协同治理下面占多少
     if any(n.children for n in nodes) and _is(asked, "each") and _level(asked) is not None:
         return "children"
@@ -141,6 +144,8 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
         return "children"
     if nodes and (weight or (_is(asked, "loose") and _is(asked, "words"))):
         return "weight"
+    if nodes and _is(asked, "part_of") and (_is(asked, "words") or nodes[0].children):
+        return "weight"
     composed = any(n.children for n in nodes)
     if composed and _is(asked, "children") and (_is(asked, "words") or _is(asked, "inside")):
         return "children"
@@ -153,9 +158,20 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
     return "weight" if any(r.list == "indicator" for r in asked.references) else None
 
 
+def _of_whole(nodes: tuple[Node, ...], asked: Asked) -> tuple[Node, ...]:
+    """The nodes without those above another, where the share of the whole is asked for."""
+    whole = re.search("总指数|总分|整个指数", without_names(asked.text, nodes))
+    if not whole or not _one_in_other(nodes) or _is(asked, "sum"):
+        return nodes
+    return (max(nodes, key=lambda node: node.level),)
+
+
 def _one_in_other(nodes: Sequence[Node]) -> bool:
     """Whether two nodes are named, the second below the first."""
-    return len(nodes) == 2 and any(nodes[1] is below for below in list(nodes[0].walk())[1:])
+    if len(nodes) != 2:
+        return False
+    upper, lower = sorted(nodes, key=lambda node: node.level)
+    return any(lower is below for below in list(upper.walk())[1:])
 
 
 def _level(asked: Asked) -> int | None:

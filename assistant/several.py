@@ -16,11 +16,13 @@ from typing import TypeVar
 from assistant.follow_up import goes_on, leans
 from assistant.lexicon import pattern
 from assistant.normalise import plain
+from assistant.references import find_references
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import RowRef
 
 _N = TypeVar("_N", int, float)
+_CLEAR = 0.6  # score (`assistant.matching`) from which words alone name a row's matter
 _LONGEST = 200  # characters; a longer text is one question with its background
 _MOST = 5  # questions in one go; what comes after them is answered when it is asked again
 _STOPS = re.compile(r"(?<=[?？;；。\n])")
@@ -31,12 +33,35 @@ def split_questions(text: str, view: View) -> tuple[str, ...]:
     """The questions in `text`, in their order; `text` alone where it is one question."""
     if len(text) > _LONGEST:
         return (text,)
+    listed = _enumerated(text, view)
+    if listed:
+        return listed
     parts: list[str] = []
     for sentence in _STOPS.split(text):
         for clause in _clauses(sentence, view):
             _append(clause, parts, view)
     asking = [part.strip(" ,，、;；\n") for part in parts]
     return tuple(asking[:_MOST]) if len(asking) > 1 else (text,)
+
+
+_EACH = re.compile(
+    r"(?P<list>.{4,60}?)[,，]?(?:这?[两二三四几]个?(?:指标|目标|任务|工作|项|件事|块)?)?"
+    r"(?:分别|各自)(?P<asks>.{2,20})"
+)
+
+
+def _enumerated(text: str, view: View) -> tuple[str, ...]:
+    """活性炭再生规模、清新园区比例分别是谁的: of each matter apart."""
+    match = _EACH.fullmatch(text.strip("?？。"))
+    if not match or view.units.find(plain(text)) or find_references(plain(text)):
+        return ()
+    matters = [part for part in re.split(r"[、和与及跟]|以及", match["list"]) if part]
+    found = [view.row_matcher.rank(plain(matter)) for matter in matters]
+    clear = all(ranked and ranked[0].score >= _CLEAR for ranked in found)
+    different = len({ranked[0].position for ranked in found if ranked}) == len(matters)
+    if not clear or not different or not 2 <= len(matters) <= _MOST:
+        return ()
+    return tuple(f"{matter}{match['asks']}" for matter in matters)
 
 
 def _append(clause: str, parts: list[str], view: View) -> None:

@@ -28,6 +28,7 @@ def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
     made: list[Correction] = []
     if len(text) > _LONGEST:
         return text, ()
+    text = _long_words(text, made)
     known = _known(view.plan_text)
     for run in _HAN_RUN.finditer(text):
         for at in range(run.start(), run.end() - 1):
@@ -41,6 +42,17 @@ def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
             made.append((name, meant))
             text = text.replace(name, meant)
     return text, tuple(made)
+
+
+def _long_words(text: str, made: list[Correction]) -> str:
+    """`text` with words like 总指数 mended that have one character of another writing: 总只数."""
+    for word in lexicon()["typing"]["long"]:
+        for at in range(len(text) - len(word) + 1):
+            typed = text[at : at + len(word)]
+            if _sounds_like(typed, word):
+                made.append((typed, word))
+                text = text[:at] + word + text[at + len(word) :]
+    return text
 
 
 def _like_units(text: str, view: View) -> Iterator[str]:

@@ -91,12 +91,17 @@ def _conditions(asked: Asked) -> tuple[Condition, ...]:
     role: Role | Literal["any"] | None = None
     # 没有参与单位 says what the rows are like, not what the department does
     text = pattern("lead_state", "no_participants").sub(lambda m: " " * len(m.group()), asked.text)
+    text = _EXCEPT.sub(lambda m: " " * len(m.group()), text)
     for mention in reversed(asked.units):
         behind = text[mention.end : _next_start(mention, asked)]
         role = _role(behind) or role or _role(text[: mention.start]) or _role(text)
         conditions.append(Condition(mention.name, role or "any", mention.words))
     conditions.reverse()
     return tuple({condition.unit: condition for condition in conditions}.values())
+
+
+# 除了给指数报数据，三张清单上还有它的事吗
+_EXCEPT = re.compile(r"除了?[^,，]{2,20}[,，]")
 
 
 def _next_start(mention: Mention, asked: Asked) -> int:
@@ -177,6 +182,7 @@ _ABOUT_LEADS = (
     ("lists", "every"),
     ("lists", "any"),
     ("questions", "count"),
+    ("questions", "rows_counted"),
     ("roles", "lead"),
     ("roles", "participants"),
 )

@@ -355,6 +355,8 @@ class UnitDirectory:
         """Whether the common word at `start` is spoken of as a department."""
         frames = _offices().rules["frames"]
         behind = folded[end:]
+        for adverb in frames["adverbs"]:  # in the order in which they are said: 同时要配合
+            behind = behind.removeprefix(adverb)
         for word in frames["after"]:
             if behind.startswith(word) and behind[len(word) : len(word) + 1] not in _not_before(
                 word

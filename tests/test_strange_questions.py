@@ -11,21 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strange_texts import NASTY, mutated
 
 from assistant import Assistant
 from corpus.answer import Question
 
 QUESTIONS = Path(__file__).parent / "questions"
 MUTATIONS = 1500
-LONGEST_MS = 400  # generous: two cores shared with other tests; the benchmark says the real figure
-
-NASTY = [
-    "", " ", "？？？", "。", "\x00\x01", "<script>alert(1)</script>", "'; DROP TABLE plans; --",
-    "任务" * 400, "一" * 900, "9" * 900, "（" * 900, "、" * 900, "任务" + "1、" * 300,
-    "\u202e任务12", "任务١٢", "第零项任务", "任务-5", "任务1e9", "任务99999999999999999999",
-    "{}%s%n$(id)", "🙂🙂🙂", "指标" + "0." * 200, "提高" * 300 + "10分", "从" * 300, "PM2.5" * 150,
-    "a" * 100_000, "任务12" * 20_000,
-]  # fmt: skip
+LONGEST_MS = 150  # of processor time, so that other work on the machine does not count
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +30,9 @@ def assistant(shared_home: Path) -> Assistant:
 
 def check(assistant: Assistant, text: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.clear()
-    started = time.perf_counter()
+    started = time.process_time()
     answer = assistant.ask(Question(text))
-    elapsed = (time.perf_counter() - started) * 1000
+    elapsed = (time.process_time() - started) * 1000
     faults = [r for r in caplog.records if r.levelno >= logging.ERROR]
     assert not faults, (text[:200], faults[0].exc_text)
     assert answer.answer.strip()
@@ -71,22 +64,4 @@ def test_mutated_questions(assistant: Assistant, caplog: pytest.LogCaptureFixtur
     questions = [json.loads(line)["question"] for line in lines]
     chance = random.Random(20261122)
     for _ in range(MUTATIONS):
-        check(assistant, _mutated(questions, chance), caplog)
-
-
-def _mutated(questions: list[str], chance: random.Random) -> str:
-    text = list(chance.choice(questions))
-    for _ in range(chance.randint(1, 6)):
-        at = chance.randrange(len(text) + 1)
-        change = chance.randrange(5)
-        if change == 0 and text:
-            del text[at % len(text)]
-        elif change == 1:
-            text[at:at] = chance.choice("一二三12%分，。（）《》到从的 \n\t　ａ①")
-        elif change == 2 and text:
-            text[at:at] = text[at - 1 : at + 3]
-        elif change == 3:
-            text[at:at] = chance.choice(questions)[: chance.randint(1, 12)]
-        else:
-            text = text[at:] + text[:at]
-    return "".join(text)
+        check(assistant, mutated(questions, chance), caplog)
