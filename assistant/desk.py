@@ -16,6 +16,7 @@ from assistant.follow_ups import with_follow_ups
 from assistant.ingesting import read_into
 from assistant.messages import say
 from assistant.normalise import is_english
+from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import read_settings
 from assistant.several import combined, split_questions
@@ -104,7 +105,13 @@ class Assistant:
         english = is_english(question.text)
         try:
             reading = understand(question, view)
-            return write(reading, gather(reading, view, searcher), view)
+            answer = write(reading, gather(reading, view, searcher), view)
+            if answer.kind != "refusal" or not isinstance(reading, ContentAsked):
+                return answer
+            # no row is on the matter, but the text may be
+            asked = PassageAsked(reading.asked)
+            from_text = write(asked, gather(asked, view, searcher), view)
+            return from_text if from_text.kind == "passage" else answer
         except Trouble as trouble:
             why = str(trouble).rstrip("。.")
             return Answer(question.text, "refusal", say(english, "refuse.search_off", why=why))

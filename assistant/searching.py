@@ -14,14 +14,9 @@ from corpus.plan import Hit, Passage
 
 if TYPE_CHECKING:
     from index import Index
+    from index.support import Fit
 
 Tell = Callable[[str], None]
-
-# How likely an answer must be where the plan's own words do not decide (text_questions). Of
-# the open questions in tests/questions: answered right / unanswerable ones refused / false claims
-#   0.7  .79 / .91 / .07     0.8  .76 / .95 / .05     0.9  .69 / .97 / .04
-# A false claim costs more than a refusal that names what comes closest.
-LEAST_LIKELIHOOD = 0.8
 
 
 @dataclass(frozen=True)
@@ -52,9 +47,9 @@ class PlanSearcher:
     def search(self, text: str, k: int = 5) -> tuple[Hit, ...]:
         return self.index().search(text, k)
 
-    def supports(self, text: str) -> bool:
-        """Whether a passage may well answer the question `text`, as asked: 多少 and 哪年 tell."""
-        return self.index().likelihood(text) >= LEAST_LIKELIHOOD
+    def fit(self, text: str) -> Fit:
+        """How well the best passages fit the question `text`, as asked: 多少 and 哪年 tell."""
+        return self.index().fit(text)
 
     def index(self) -> Index:
         """The index, loaded or built now if need be. Raises Trouble."""

@@ -1,18 +1,40 @@
-"""Everyday words → the plan's words, from `synonyms.toml`."""
+"""Everyday words → the plan's words, from `synonyms.toml`; for texts from `everyday.toml` too."""
 
 from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+Meanings = Mapping[str, tuple[str, ...]]
+_CHOICES = 2  # of a word's meanings that a text is searched with; more would drown the rest
+
+
+# questions about rows and indicators must not wait for the larger file
+_FILES = {"synonyms": "synonyms.toml", "everyday": "everyday.toml", "loose": "everyday.toml"}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """An everyday word of a question and what the plan may call it, likeliest first."""
+
+    said: str
+    meant: tuple[str, ...]
+    loose: bool  # a single character, or a word of many uses
 
 
 @functools.cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    """Everyday word → plan words, the longest everyday word first."""
-    file = Path(__file__).with_name("synonyms.toml")
-    data = tomllib.loads(file.read_text(encoding="utf-8"))
-    pairs = [(said, tuple(meant)) for said, meant in data["synonyms"].items()]
+def _file(name: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _table(*names: str) -> Meanings:
+    """Everyday word → plan words of some of the tables, the longest everyday word first."""
+    tables = [_file(_FILES[name])[name] for name in names]
+    pairs = [(said, tuple(meant)) for table in tables for said, meant in table.items()]
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
@@ -22,21 +44,47 @@ def phrasings(words: str) -> tuple[str, ...]:
     >>> phrasings("电动车")[0]
     '电动车'
     """
-    found = _found(words)
-    if not found:
-        return (words,)
-    most = max(len(meant) for _, meant in found)
-    return (words, *(_replaced(words, found, choice) for choice in range(most)))
+    found = _found(words, _table("synonyms"))
+    return _with_choices(words, found, max((len(meant) for _, meant in found), default=0))
 
 
-def _found(words: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The everyday words in `words`, none inside another."""
+def text_phrasings(words: str) -> tuple[str, ...]:
+    """As `phrasings`, for searching the text: wider meanings are tried too.
+
+    >>> text_phrasings("楼顶种菜")
+    ('楼顶种菜', ' 城市阳台农业、建筑屋顶园林化行动 ')
+    """
+    found = _found(words, _table("synonyms", "everyday"))
+    most = max((len(meant) for _, meant in found), default=0)
+    return _with_choices(words, found, min(most, _CHOICES))
+
+
+def meanings(words: str) -> tuple[tuple[Meaning, ...], str]:
+    """The everyday words in `words`, none inside another, and what is left without them.
+
+    >>> meanings("电动车多")[1]
+    ' 多'
+    """
+    found = _found(words, _table("synonyms", "everyday", "loose"))
+    for said, _ in found:
+        words = words.replace(said, " ")
+    loose = _table("loose")
+    return tuple(Meaning(said, meant, said in loose) for said, meant in found), words
+
+
+def _found(words: str, table: Meanings) -> list[tuple[str, tuple[str, ...]]]:
     found = []
-    for said, meant in _synonyms().items():
+    for said, meant in table.items():
         if said in words:
             found.append((said, meant))
             words = words.replace(said, "\x00")
     return found
+
+
+def _with_choices(
+    words: str, found: list[tuple[str, tuple[str, ...]]], choices: int
+) -> tuple[str, ...]:
+    return (words, *(_replaced(words, found, choice) for choice in range(choices)))
 
 
 def _replaced(words: str, found: list[tuple[str, tuple[str, ...]]], choice: int) -> str:

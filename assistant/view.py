@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.matching import Matcher
 from corpus.passages import passages_of
@@ -11,6 +12,9 @@ from corpus.plan import Indicator, ListName, Passage, Plan, Row, RowRef
 from corpus.text import squeeze
 from corpus.units import UnitDirectory, unit_directory
 from scoring.tree import Node, tree_of
+
+if TYPE_CHECKING:
+    from assistant.ranking import Ranker
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +52,13 @@ class View:
     def passage_matcher(self) -> Matcher:
         """Finds passages by their words; positions are those of `passages`."""
         return Matcher([passage.searched for passage in self.passages])
+
+    @functools.cached_property
+    def ranker(self) -> Ranker:
+        """Puts passages that were found in the order in which they answer."""
+        from assistant.ranking import Ranker  # needs numpy, which a question about a row does not
+
+        return Ranker(self.passages)
 
     @functools.cached_property
     def target_matcher(self) -> Matcher:

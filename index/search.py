@@ -115,7 +115,7 @@ class Index:
         """How well the best passage fits the question `text`, as asked; zero where nothing fits."""
         among = self._pool(text, None)
         bm25, cosine, match = (float(s.scores(text, among).max(initial=0)) for s in self._searchers)
-        return Relevance(bm25, self._keywords.coverage(text), cosine, match, self._fit(text))
+        return Relevance(bm25, self._keywords.coverage(text), cosine, match, self.fit(text))
 
     def supports(self, text: str) -> bool:
         """Whether any passage has enough to do with the question `text` to be its answer.
@@ -126,9 +126,10 @@ class Index:
 
     def likelihood(self, text: str) -> float:
         """How likely it is that the passages found for the question `text` answer it, 0 to 1."""
-        return self._fit(text).likelihood
+        return self.fit(text).likelihood
 
-    def _fit(self, text: str) -> Fit:
+    def fit(self, text: str) -> Fit:
+        """How well the best passages fit what the question `text` asks for."""
         wanted = matter(text)
         found = [hit.passage for hit in self.search(wanted, _JUDGED)]
         bm25 = self._keywords.scores(wanted, np.arange(len(self.passages))).max(initial=0)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -47,6 +48,7 @@ class Fit:
     unnamed: bool  # asks for something that must be named, and it is not
     figure: bool  # asks for a figure
     figure_match: float  # as `match`, in the best clause that has a figure
+    unmeasured: bool  # asks for a figure of a kind (吨, 座) that the passages do not state
 
     @property
     def likelihood(self) -> float:
@@ -90,9 +92,20 @@ def judge(text: str, found: Sequence[Passage], model: StaticModel, bm25: float) 
         match=_best_match(words, [passage.searched for passage in found], model),
         official=_official(names),
         unnamed=_unnamed(text, "".join(passage.text for passage in found[:_NAMING])),
-        figure=bool(_pattern("figure").search(text)),
+        figure=asks_figure(text),
         figure_match=_best_match(words, _with_figures(text, found), model),
+        unmeasured=_unmeasured(text, "".join(passage.text for passage in found[:_NAMING])),
     )
+
+
+def asks_figure(text: str) -> bool:
+    """Whether the question `text` asks for a figure."""
+    return bool(_pattern("figure").search(text))
+
+
+def is_small(term: str) -> bool:
+    """Whether a term is a single character that tells nothing: 的, 个."""
+    return term in _words()["small"]
 
 
 def _best_match(words: Sequence[int], texts: Sequence[str], model: StaticModel) -> float:
@@ -117,14 +130,33 @@ def _official(names: Sequence[str]) -> float:
 
 
 def _unnamed(text: str, found: str) -> bool:
-    groups = [group for group in _words()["named"] if any(word in text for word in group)]
-    missing = any(not any(word in found for word in group) for group in groups)
+    """Whether the question asks for a thing or a year that the passages do not name."""
+    missing = any(
+        any(word in text for word in group["asked"])
+        and not any(word in found for word in group["written"])
+        for group in _words()["named"]
+    )
     return missing or any(year not in found for year in _YEAR.findall(text))
+
+
+def _unmeasured(text: str, found: str) -> bool:
+    asked = _measure_asked().search(text)
+    if not asked:
+        return False
+    written = "|".join(map(re.escape, _words()["measures"][asked[1]]))
+    return not re.search(rf"\d[千万亿百多余]*(?:{written})", found)
+
+
+@functools.cache
+def _measure_asked() -> re.Pattern[str]:
+    """多少 or 几 with a measure, the longest measure first."""
+    measures = sorted(_words()["measures"], key=len, reverse=True)
+    return re.compile(f"(?:多少|几)[千万亿百]*({'|'.join(map(re.escape, measures))})")
 
 
 def _with_figures(text: str, found: Sequence[Passage]) -> list[str]:
     """The clauses that have a figure, a year being one only if a year is asked for."""
-    if not _pattern("figure").search(text):
+    if not asks_figure(text):
         return []
     year = bool(_pattern("year").search(text))
     clauses = [clause for passage in found for clause in _CLAUSES.split(passage.text)]
@@ -132,7 +164,7 @@ def _with_figures(text: str, found: Sequence[Passage]) -> list[str]:
 
 
 @functools.cache
-def _words() -> dict[str, list]:
+def _words() -> dict[str, Any]:
     text = Path(__file__).with_name("asked_for.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

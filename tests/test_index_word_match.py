@@ -88,6 +88,19 @@ def test_what_must_be_named_and_is_not(text: str, unnamed: bool) -> None:
     assert judge(text, FOREST, base_model(), 10).unnamed is unnamed
 
 
+@pytest.mark.parametrize(
+    ("text", "unmeasured"),
+    [
+        ("森林覆盖率要到几成", False),
+        ("森林要造多少万亩", True),
+        ("碳汇要卖多少元", True),
+        ("森林覆盖率要到多少", False),
+    ],
+)
+def test_a_measure_asked_for_that_no_figure_has(text: str, unmeasured: bool) -> None:
+    assert judge(text, FOREST, base_model(), 10).unmeasured is unmeasured
+
+
 def test_nothing_found_answers_nothing() -> None:
     for text in ("", "？", "森林", "quux"):
         assert judge(text, [], base_model(), 0).likelihood == 0

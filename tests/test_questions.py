@@ -23,7 +23,8 @@ LEVELS = {
     "dev": {"*": 0.95, "passage": 0.5},
     "structured": {"*": 0.94},
     "review": {"*": 0.85, "index_weight": 0.7, "passage": 0.6},
-    "open": {"passage": 0.70, "refusal": 0.86},
+    "open": {"passage": 0.88, "refusal": 0.90},
+    "open2": {"passage": 0.80, "refusal": 0.80},
 }
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
 

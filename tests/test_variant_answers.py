@@ -20,6 +20,7 @@ from assistant.view import View
 from corpus.answer import Answer, Question
 from corpus.numerals import write_number
 from corpus.plan import Hit
+from index.support import Fit
 from ingest import read_plan
 
 SEEDS = range(6)
@@ -33,7 +34,7 @@ class NoSearch:
     def search(self, text: str, k: int = 5) -> tuple[Hit, ...]:
         raise AssertionError(f"searched for {text!r}")
 
-    def supports(self, text: str) -> bool:
+    def fit(self, text: str) -> Fit:
         raise AssertionError(f"searched for {text!r}")
 
 

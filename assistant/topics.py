@@ -1,0 +1,34 @@
+"""Things that plans may speak of or not, from `topics.toml`: what a question names in vain."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from pathlib import Path
+
+from corpus.text import fold
+
+
+@functools.cache
+def _topics() -> tuple[str, ...]:
+    """All topics, the longest first."""
+    file = Path(__file__).with_name("topics.toml")
+    groups = tomllib.loads(file.read_text(encoding="utf-8"))["topics"].values()
+    return tuple(sorted({fold(topic) for group in groups for topic in group}, key=len)[::-1])
+
+
+def absent_topic(question: str, plan_text: str) -> str:
+    """The topic that `question` names and `plan_text` nowhere does; empty where there is none.
+
+    >>> absent_topic("全省要建多少充电桩", "推进“油、电、氢、气”合建站建设。")
+    '充电桩'
+    >>> absent_topic("全省要建多少充电桩", "新建充电桩1万个。")
+    ''
+    """
+    asked, said = fold(question), _folded(plan_text)
+    return next((topic for topic in _topics() if topic in asked and topic not in said), "")
+
+
+@functools.lru_cache(maxsize=8)  # the few plans that are open
+def _folded(plan_text: str) -> str:
+    return fold(plan_text)

@@ -1,0 +1,152 @@
+"""Questions in everyday words: which passage goes first, and whether any is an answer."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from index_cases import passage
+
+import assistant
+from assistant.asked import recognise
+from assistant.ranking import Ranker, wants_figure
+from assistant.synonyms import meanings, phrasings, text_phrasings
+from assistant.text_questions import judge_passages
+from assistant.topics import absent_topic
+from assistant.view import View
+from corpus.library import bundled_plan
+from corpus.plan import Hit, Passage, RowRef
+from corpus.text import fold
+from index import Index, ensure_index
+from ingest import read_plan
+
+TABLES = Path(assistant.__file__).parent
+
+
+def words(name: str, table: str) -> dict[str, list[str]]:
+    data = tomllib.loads((TABLES / f"{name}.toml").read_text(encoding="utf-8"))
+    return dict(data[table])
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    return View(read_plan(bundled_plan()))
+
+
+@pytest.fixture(scope="module")
+def index(view: View, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return ensure_index(view.passages, tmp_path_factory.mktemp("index"))
+
+
+PASSAGES = (
+    passage("roof", "探索实施城市阳台农业、建筑屋顶园林化行动，提高城市建筑自身碳汇能力。"),
+    passage("green", "完善城市绿色系统，科学合理布局城市生态廊道。"),
+    passage("farm", "到2025年，建成1000家低碳生态农场。"),
+    passage("models", "适度发展稻鱼综合种养等水产养殖模式，建设低碳生态农场。"),
+)
+
+
+def order(passages: tuple[Passage, ...], text: str, figure: bool = False) -> list[str]:
+    """Ids in the order in which the ranker puts them, the search having found all alike."""
+    hits = [Hit(found, 0.5) for found in passages]
+    return [hit.passage.id for hit in Ranker(passages).rank(hits, text, figure).hits]
+
+
+def test_everyday_words_find_the_plans() -> None:
+    assert order(PASSAGES, "楼顶种菜")[0] == "roof"
+    assert order(PASSAGES, "稻田养鱼")[0] == "models"
+
+
+def test_who_asks_for_a_figure_gets_a_passage_that_states_one() -> None:
+    assert wants_figure("低碳农场要建多少家")
+    assert order(PASSAGES, "低碳生态农场", figure=True)[0] == "farm"
+    assert not wants_figure("低碳农场怎么建设")
+
+
+def test_matters_in_one_sentence_go_before_matters_in_two() -> None:
+    apart = passage("apart", "推进秸秆利用。有序发展港口岸电。加强船舶监管。")
+    together = passage("together", "推进船舶使用港口岸电。加强秸秆利用。有序发展农业。")
+    assert order((apart, together), "船舶岸电")[0] == "together"
+
+
+def test_a_sentence_of_the_body_stands_for_the_long_row_that_holds_it() -> None:
+    sentence = "有序发展浅海贝藻养殖，增加海洋渔业碳汇功能。"
+    row = Passage(
+        "task-35",
+        "task",
+        f"实施“蓝色海湾”整治行动。{sentence}支持温州开展红树林试点建设。",
+        "",
+        "任务清单",
+        24,
+        RowRef("task", 35),
+    )
+    body = passage("body", sentence)
+    assert order((row, body), "浅海贝藻养殖") == ["body"]
+    assert order((row, body), "红树林试点建设")[0] == "task-35"
+
+
+def test_no_hits_no_matters() -> None:
+    ranked = Ranker(PASSAGES).rank([], "楼顶种菜", False)
+    assert (ranked.hits, ranked.concepts) == ((), 0.0)
+    assert Ranker(PASSAGES).rank([Hit(PASSAGES[0], 0.1)], "", False).concepts == 0.0
+    assert Ranker(()).rank([], "楼顶种菜", True).hits == ()
+
+
+def test_a_word_inside_another_is_not_read_twice() -> None:
+    known, rest = meanings("海洋垃圾")
+    assert [meaning.said for meaning in known] == ["海洋垃圾"]
+    assert not rest.strip()
+
+
+def test_wider_meanings_are_for_the_text_alone() -> None:
+    assert phrasings("楼顶种菜") == ("楼顶种菜",)
+    assert len(text_phrasings("楼顶种菜")) > 1
+    assert text_phrasings("减污降碳")[0] == "减污降碳"
+
+
+def test_the_tables_do_not_contradict_each_other() -> None:
+    everywhere, texts = words("synonyms", "synonyms"), words("everyday", "everyday")
+    loose, groups = words("everyday", "loose"), words("topics", "topics").values()
+    known = [*everywhere, *texts, *loose]
+    assert len(known) == len(set(known))
+    assert not {topic for group in groups for topic in group} & set(known)
+    for table in (everywhere, texts, loose):
+        for said, meant in table.items():
+            assert meant, said
+            assert said == said.lower(), said
+            assert all(fold(plan_word) for plan_word in meant), said
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("地铁要新修多少公里", "地铁"),
+        ("机场的减排有什么要求", "机场"),
+        ("港口岸电怎么建", ""),
+        ("", ""),
+    ],
+)
+def test_what_the_plan_nowhere_names(text: str, topic: str, view: View) -> None:
+    assert absent_topic(text, view.plan_text) == topic
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("森林覆盖率要达到多少", "森林火灾去年烧了多少"),
+        ("港口岸电怎么建", "机场的岸电怎么建"),
+        ("创建多少个创新城市", "创新城市的罚款是多少"),
+        ("铁路货运量占比有什么目标", "铁路货运量现在是多少万吨"),
+    ],
+)
+def test_likelier_where_the_plan_answers(asked: str, other: str, view: View, index: Index) -> None:
+    def likelihood(text: str) -> float:
+        return judge_passages(recognise(text, view), view, index).likelihood
+
+    assert likelihood(asked) > 0.5 > likelihood(other)
+
+
+def test_likelihood_lies_between_0_and_1(view: View, index: Index) -> None:
+    for text in ("", "？", "减污降碳", "quux" * 40, "一二三四五" * 60):
+        assert 0 <= judge_passages(recognise(text, view), view, index).likelihood <= 1
