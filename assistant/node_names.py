@@ -35,15 +35,18 @@ def find_nodes(words: str, view: View, within: Node | None = None) -> tuple[Node
 
 def _with_parts(words: str, named: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:
     """The nodes named in full, and those that other members of an enumeration name in part."""
-    parts = re.split(r"[、和与及跟]|以及", words)
-    if not named or len(parts) < 2:
-        return tuple(named)
+    if not named:
+        return ()
+    masked = fold(words)
+    for number, node in sorted(enumerate(named), key=lambda pair: -len(pair[1].name)):
+        for form in _forms(node.name):  # names hold connectives of their own
+            masked = masked.replace(form, f"⟦{number}⟧")
     found: list[Node] = []
-    for part in parts:
-        own = in_full(part, nodes) or _by_words(part, nodes)
+    for part in re.split(r"[、和与及跟]|以及", masked):
+        own = [named[int(number)] for number in re.findall(r"⟦(\d+)⟧", part)]
+        own = own or list(_by_words(part, nodes))
         found += [node for node in own if node not in found]
-    missing = [node for node in named if node not in found]
-    return tuple(named) if missing else tuple(found)
+    return tuple(named) if any(node not in found for node in named) else tuple(found)
 
 
 def in_full(words: str, nodes: Iterable[Node]) -> tuple[Node, ...]:
