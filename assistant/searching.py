@@ -41,7 +41,7 @@ class PlanSearcher:
         self._tell = tell
         self._index: Index | None = None
         self._lock = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._warm = threading.Lock()
         self.state = IndexState("absent", "全文检索尚未准备。")
 
     def search(self, text: str, k: int = 5) -> tuple[Hit, ...]:
@@ -60,9 +60,8 @@ class PlanSearcher:
 
     def warm_up(self) -> None:
         """Loads or builds the index in the background; a second call does nothing."""
-        if self._thread is None and self._index is None:
-            self._thread = threading.Thread(target=self._load_quietly, daemon=True)
-            self._thread.start()
+        if self._warm.acquire(blocking=False):  # never given back: one thread is enough
+            threading.Thread(target=self._load_quietly, daemon=True).start()
 
     def _load_quietly(self) -> None:
         # the state says what happened; the next question tries again

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import tempfile
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +70,7 @@ class Library:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._plans: dict[str, tuple[float, Plan]] = {}  # id → file time, plan
+        self._lock = threading.Lock()  # a plan is read once, however many ask for it at once
 
     def entries(self) -> tuple[PlanEntry, ...]:
         """All ingested plans, the newest first. Damaged entries are left out."""
@@ -93,9 +95,10 @@ class Library:
         file = self.folder(plan_id) / "plan.json"
         try:
             changed = file.stat().st_mtime
-            if plan_id not in self._plans or self._plans[plan_id][0] != changed:
-                self._plans[plan_id] = (changed, _read_plan(file))
-            return self._plans[plan_id][1]
+            with self._lock:
+                if plan_id not in self._plans or self._plans[plan_id][0] != changed:
+                    self._plans[plan_id] = (changed, _read_plan(file))
+                return self._plans[plan_id][1]
         except FileNotFoundError:
             known = "、".join(entry.id for entry in self.entries()) or "无"
             raise PlanNotFound(

@@ -44,17 +44,17 @@ def test_a_conversation_is_renamed_exported_deleted_and_brought_back(
         ask(page, "任务13由谁牵头？")
         page.get_by_test_id("stExpandSidebarButton").click()
         kept = page.locator(".st-key-conversations")
-        kept.get_by_role("button", name="更多").click()
+        kept.get_by_role("button", name="改名、导出、删除").click()
         title = page.get_by_label("改名，按回车保存")
         title.fill("能源/任务")
         title.press("Enter")
-        expect(kept.locator("[class*=st-key-current-]")).to_contain_text("能源/任务")
+        expect(kept.get_by_role("radio", name="能源/任务")).to_be_checked()
         with page.expect_download() as download:
             page.get_by_role("button", name="导出 Word").click()
         assert download.value.suggested_filename == "能源 任务.docx"
         document = Document(io.BytesIO(Path(download.value.path()).read_bytes()))
         assert document.paragraphs[0].text == "能源/任务"
-        page.get_by_role("button", name="删除").click()
+        page.get_by_role("button", name="删除", exact=True).click()
         expect(page.locator(".question")).to_have_count(0)
         kept.get_by_role("button", name="撤销").click()
         expect(page.locator(".question")).to_have_count(1)

@@ -20,7 +20,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from postgres import Server, running_server, server_binaries
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from assistant import records
 from assistant.conversation import Turn
@@ -317,14 +317,20 @@ def sqlite(tmp_path: Path) -> tuple[Database, Path]:
 def test_a_full_disk_is_told_and_made_good_later(tmp_path: Path) -> None:
     database, _ = sqlite(tmp_path)
     notebook = conversation(database, "任务5？")
-    with database.reading() as connection:  # the pool hands the same connection out again
+    with database.reading() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def fill(connection: Any, _: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(database._engine, "connect", fill)
+    database.close()  # from the next connection on
     notebook.ask("长" * 50_000)
     notebook.settle(1, answered(notebook, 1))
     assert "磁盘满了" in str(notebook.trouble)
     assert notebook.unsaved
-    database.close()  # a new connection has no such limit
+    event.remove(database._engine, "connect", fill)
+    database.close()
     notebook.save()
     assert (notebook.trouble, notebook.unsaved) == (None, False)
     loaded = Notebook.load(lambda: database, notebook.conversation.id)

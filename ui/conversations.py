@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.records import Database
 
 SHOWN = 12  # conversations at once; as many more with each click
-TITLE_CHARS = 18  # of a title, as wide as the sidebar
+TITLE_CHARS = 60  # of a title; the page cuts it to one line
 FIND_FROM = 6  # conversations; fewer are found by looking
 
 
@@ -35,87 +34,90 @@ def _draw_list(database: Database, opened: Notebook) -> None:
     from assistant.records import list_conversations
 
     _draw_deleted(database)
+    if opened.turns:
+        _draw_menu(database, opened)
     limit = st.session_state.get("conversations_shown", SHOWN)
     words = st.session_state.get("find") or ""
     listed = list_conversations(database, signin.person().id, words, limit + 1)
     if words or len(listed) >= FIND_FROM:
-        st.text_input(
-            say("conversations", "find"),
-            key="find",
-            type="search",
-            placeholder=say("conversations", "find"),
-            label_visibility="collapsed",
-        )
-    if not listed:
+        _draw_find()
+    if listed:
+        _draw_titles({one.id: one.title for one in listed[:limit]}, opened)
+    else:
         _quiet(say("conversations", "none_found" if words else "none"))
-    for one in listed[:limit]:
-        _draw_one(database, one, opened)
     if len(listed) > limit:
-        st.button(
-            say("conversations", "more"),
-            key="more",
-            type="tertiary",
-            on_click=_show_more,
-            args=(limit,),
-        )
+        more = say("conversations", "more")
+        st.button(more, key="more", type="tertiary", on_click=_show_more, args=(limit,))
+
+
+def _draw_find() -> None:
+    words = say("conversations", "find")
+    st.text_input(words, key="find", type="search", placeholder=words, label_visibility="collapsed")
+
+
+def _draw_titles(titles: dict[str, str], opened: Notebook) -> None:
+    """One choice among all, not a button each: an element costs every visitor, every time."""
+    current = opened.conversation.id
+    st.session_state["conversation"] = current if current in titles else None
+    st.radio(
+        say("conversations", "list"),
+        list(titles),
+        format_func=lambda id_: literal_label(clipped(titles[id_], TITLE_CHARS)),
+        key="conversation",
+        label_visibility="collapsed",
+        on_change=_open_chosen,
+    )
+
+
+def _open_chosen() -> None:
+    chosen = st.session_state["conversation"]
+    if chosen:
+        _open(chosen)
 
 
 def _show_more(limit: int) -> None:
     st.session_state["conversations_shown"] = limit + SHOWN
 
 
-def _draw_one(database: Database, one: Conversation, opened: Notebook) -> None:
-    current = one.id == opened.conversation.id
-    key = f"{'current' if current else 'kept'}-{one.id}"
-    with st.container(horizontal=True, gap=None, key=key):
-        st.button(
-            literal_label(clipped(one.title, TITLE_CHARS)),
-            key=f"open-{one.id}",
-            type="tertiary",
-            help=_full(one),
-            width="stretch",
-            on_click=_open,
-            args=(one.id,),
-        )
-        if current:
-            _draw_menu(database, one, opened)
-
-
-def _full(one: Conversation) -> str:
-    when = datetime.fromisoformat(one.changed_at).astimezone()
-    return say(
-        "conversations", "about", title=literal_label(one.title), when=f"{when:%Y-%m-%d %H:%M}"
-    )
-
-
-def _draw_menu(database: Database, one: Conversation, opened: Notebook) -> None:
-    with st.popover(say("conversations", "menu"), type="tertiary", key="menu"):
-        st.text_input(
-            say("conversations", "rename"),
-            value=one.title,
-            key=f"title-{one.id}",
-            max_chars=100,
-            on_change=_rename,
-            args=(opened,),
-        )
-        st.download_button(
-            say("conversations", "word"),
-            lambda: _word(opened),
-            file_name=f"{_file_name(one.title)}.docx",
-            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            icon=":material/description:",
-            on_click="ignore",
-            key="word",
-            width="stretch",
-        )
+def _draw_menu(database: Database, opened: Notebook) -> None:
+    menu = st.popover(say("conversations", "menu"), type="tertiary", key="menu", on_change="rerun")
+    if not menu.open:  # what nobody looks at is not drawn
+        return
+    with menu:
+        _draw_rename(opened)
+        _draw_word(opened)
         st.button(
             say("conversations", "delete"),
             icon=":material/delete:",
             key="delete",
             width="stretch",
             on_click=_delete,
-            args=(database, one),
+            args=(database, opened.conversation),
         )
+
+
+def _draw_rename(opened: Notebook) -> None:
+    st.text_input(
+        say("conversations", "rename"),
+        value=opened.conversation.title,
+        key=f"title-{opened.conversation.id}",
+        max_chars=100,
+        on_change=_rename,
+        args=(opened,),
+    )
+
+
+def _draw_word(opened: Notebook) -> None:
+    st.download_button(
+        say("conversations", "word"),
+        lambda: _word(opened),
+        file_name=f"{_file_name(opened.conversation.title)}.docx",
+        mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        icon=":material/description:",
+        on_click="ignore",
+        key="word",
+        width="stretch",
+    )
 
 
 def _file_name(title: str) -> str:

@@ -8,23 +8,15 @@ from assistant.conversation import Verdict
 from assistant.notebook import Notebook
 from ui.messages import say
 
-_ICONS: dict[Verdict, str] = {"up": ":material/thumb_up:", "down": ":material/thumb_down:"}
+_VERDICTS: tuple[Verdict, ...] = ("down", "up")  # as the widget numbers its thumbs
 
 
-@st.fragment
 def draw(opened: Notebook, number: int) -> None:
-    """Two buttons below the answer of that number; after a click, a line for a remark."""
+    """Two thumbs below the answer of that number; after a click, a line for a remark."""
     turn = opened.turns[number]
-    with st.container(horizontal=True, gap="small", key=f"opinion-{number}"):
-        for verdict, icon in _ICONS.items():
-            st.button(
-                say("opinion", verdict),
-                icon=icon,
-                key=f"{verdict}-{turn.id}",
-                type="primary" if turn.verdict == verdict else "tertiary",
-                on_click=_judge,
-                args=(opened, number, verdict),
-            )
+    key = f"opinion-{turn.id}"
+    st.session_state[key] = _VERDICTS.index(turn.verdict) if turn.verdict else None
+    st.feedback("thumbs", key=key, on_change=_judge, args=(opened, number, key))
     if turn.verdict:
         _draw_remark(opened, number)
 
@@ -44,10 +36,10 @@ def _draw_remark(opened: Notebook, number: int) -> None:
         st.html(f'<p class="quiet" role="status">{say("opinion", "thanks")}</p>')
 
 
-def _judge(opened: Notebook, number: int, verdict: Verdict) -> None:
-    # the same button again takes the opinion back
-    turn = opened.turns[number]
-    opened.judge(number, "" if turn.verdict == verdict else verdict)
+def _judge(opened: Notebook, number: int, key: str) -> None:
+    # the same thumb again takes the opinion back
+    given = st.session_state[key]
+    opened.judge(number, "" if given is None else _VERDICTS[given])
 
 
 def _remark(opened: Notebook, number: int, key: str) -> None:

@@ -104,7 +104,8 @@ def _turns(connection: Connection, id_: str) -> tuple[Turn, ...]:
 def save_question(database: Database, conversation: Conversation, turn: Turn) -> None:
     """Keeps a question that is about to be answered; done twice, it is kept once."""
     with database.writing() as connection:
-        _begin(connection, conversation, turn)
+        if not _touch(connection, conversation.id):
+            _begin(connection, conversation, turn)
         known = select(turns.c.id).where(turns.c.id == turn.id)
         if connection.execute(known).scalar() is None:
             connection.execute(
@@ -116,22 +117,19 @@ def save_question(database: Database, conversation: Conversation, turn: Turn) ->
                     trouble="",
                 )
             )
-        _touch(connection, conversation.id)
 
 
 def _begin(connection: Connection, conversation: Conversation, turn: Turn) -> None:
-    known = select(conversations.c.id).where(conversations.c.id == conversation.id)
-    if connection.execute(known).scalar() is None:
-        connection.execute(
-            insert(conversations).values(
-                id=conversation.id,
-                owner=storable(conversation.owner),
-                plan=storable(conversation.plan),
-                title=storable(conversation.title or title_from(turn.question)),
-                created_at=turn.asked_at,
-                changed_at=turn.asked_at,
-            )
+    connection.execute(
+        insert(conversations).values(
+            id=conversation.id,
+            owner=storable(conversation.owner),
+            plan=storable(conversation.plan),
+            title=storable(conversation.title or title_from(turn.question)),
+            created_at=turn.asked_at,
+            changed_at=turn.asked_at,
         )
+    )
 
 
 def save_answer(database: Database, turn: Turn, who: str) -> None:
@@ -181,10 +179,12 @@ def _change(database: Database, id_: str, **values: str | None) -> None:
         )
 
 
-def _touch(connection: Connection, id_: str) -> None:
-    connection.execute(
+def _touch(connection: Connection, id_: str) -> bool:
+    """Whether there is such a conversation; it is the last used now."""
+    touched = connection.execute(
         update(conversations).where(conversations.c.id == id_).values(changed_at=now())
     )
+    return touched.rowcount > 0
 
 
 def _forget_deleted(database: Database) -> None:

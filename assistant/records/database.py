@@ -8,12 +8,12 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from assistant.records.migrating import NewerDatabase, bring_up_to_date, up_to_date
 from assistant.records.trouble import DatabaseTrouble, kind_of, trouble
@@ -52,6 +52,10 @@ class Database:
         self.url = _read_url(url)
         self._engine = _engine(self.url)
         self._lock = threading.Lock()
+        # SQLite has one writer: threads queue here, not there, where who waits looks again
+        # after ever longer pauses
+        sqlite = self.url.get_backend_name() == "sqlite"
+        self._queue: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
         self._checked: Identity = None  # the file whose tables are known to be today's
         self._rest: tuple[float, DatabaseTrouble] | None = None  # until when, and why
 
@@ -66,8 +70,10 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, or leaves everything as it was. Raises DatabaseTrouble."""
         self._check()
-        with self._told_plainly(), self._write() as connection:
-            yield connection
+        with self._queue:
+            self._raise_while_resting()
+            with self._told_plainly(), self._write() as connection:
+                yield connection
 
     def close(self) -> None:
         """Lets go of every connection; the next use connects anew."""
@@ -86,6 +92,8 @@ class Database:
             self._raise_while_resting()
             if self._checked is not None and self._checked == self._file():
                 return
+            # a backup was put in its place, or it was removed: what is written to the old is lost
+            self._engine.dispose()
             with self._told_plainly():
                 self._bring_up_to_date()
             self._checked = self._file()
@@ -157,7 +165,6 @@ def _engine(url: URL) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=arguments)
     engine = create_engine(url, pool_timeout=10, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "checkout", _refuse_replaced_file)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -166,7 +173,6 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say, not where sqlite3 guesses
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
-    record.info["file"] = _identity(_path(connection))
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -174,16 +180,6 @@ def _begin_sqlite(connection: Connection) -> None:
     # queues up from the start
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _refuse_replaced_file(connection: Any, record: Any, proxy: Any) -> None:
-    """A backup was put in its place, or it was removed: what is written to the old is lost."""
-    if record.info["file"] != _identity(_path(connection)):
-        raise DisconnectionError("the file is another one now")
-
-
-def _path(connection: Any) -> str:
-    return str(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 def _identity(path: str) -> Identity:
