@@ -49,6 +49,7 @@ def _completed(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     pointed = _point_at_row(words, before, rows_of) or _ask_of_focus(words, before, view, rows_of)
     if pointed:
         return pointed
+    words = _in_same_list(words, before)
     if not leans(words, view):
         return words
     core = _core(words)
@@ -59,6 +60,17 @@ def _completed(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     if _own_matter(core, before, view):
         return words
     return f"{before.rstrip('?？。')}，{core}"
+
+
+def _in_same_list(words: str, before: str) -> str:
+    """22号呢, 几家牵头, after 目标21谁牵头: the number is of the list spoken of."""
+    named, earlier = find_references(words), find_references(before)
+    if not named or not earlier or not earlier[-1].list or any(r.list for r in named):
+        return words
+    if _BARE.fullmatch(_core(words)) or pattern("lists", "every").search(words):
+        return words
+    start = named[0].start
+    return f"{words[:start]}{ROW_WORDS[earlier[-1].list]}{words[start:]}"
 
 
 def _point_at_row(words: str, before: str, rows_of: RowsOf) -> str:
@@ -91,6 +103,8 @@ def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
         leaf = view.indicator(rows[0].number) if len(rows) == 1 else None
         return f"{leaf.name}{words}" if leaf and rows[0].list == "indicator" else ""
     inside = pattern("follow_up", "inside")
+    if _subject_words(_cut(inside.sub(" ", words), ())) and not view.units.find(words):
+        return ""  # 还有工业节水那条: a matter of its own
     checks = view.units.find(words) and pattern("several", "checks").search(words)
     if find_references(words) or not (inside.search(words) or (checks and _bare_unit(words, view))):
         return ""
@@ -161,7 +175,7 @@ def leans(words: str, view: View) -> bool:
         return True
     if pattern("follow_up", "pronoun").search(words):
         return True
-    if _STEP.fullmatch(words.strip("?？。呢")):
+    if _STEP.match(words) and not _subject_words(_STEP.sub("", words)):
         return True
     named = view.units.find(words) or find_references(words) or _nodes(words, view)
     return not named and not _subject_words(words)
@@ -257,7 +271,7 @@ def _swap_reference(core: str, before: str, view: View) -> str | None:
 def _swap_number(core: str, before: str, view: View) -> str | None:
     """25 · 第8项 · 下一项: another row of the same list."""
     references = find_references(before)
-    step, bare = _STEP.fullmatch(core), _BARE.fullmatch(core)
+    step, bare = _STEP.match(core), _BARE.fullmatch(core)
     if not references or not (step or bare):
         return None
     last = references[-1]
@@ -270,6 +284,9 @@ def _swap_number(core: str, before: str, view: View) -> str | None:
         assert bare
         number = read_number(bare.group(1))
     first, final = spans[0], spans[-1]
+    rest = core[step.end() :] if step else ""
+    if rest and last.list:  # 下一项归谁: what is asked of it is said anew
+        return f"{ROW_WORDS[last.list]}{number}{rest}"
     return f"{before[: first.start()]}{number}{before[final.end() :]}"
 
 
@@ -347,7 +364,7 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|个?百分点)")
 def _swap_share(core: str, before: str, view: View) -> str | None:
     """20%: the same with another percentage."""
     new = _SHARE.fullmatch(
-        re.sub(r"^(?:提高|提升|增加|涨|按|是|到)+|[吧的算]+$", "", with_digits(core))
+        re.sub(r"^(?:提高|提升|增加|涨|提|按|是|到)+|(?:的话|[吧的算])+$", "", with_digits(core))
     )
     old = _SHARE.search(with_digits(before))
     if not new or not old:
@@ -400,12 +417,13 @@ _YEAR = re.compile(r"(20\d\d)\s*年?")
 
 def _swap_year(core: str, before: str, view: View) -> str | None:
     """到2030年: the same for another year."""
-    match = re.fullmatch(r"(?:到|至|by|in)?\s*(20\d\d)\s*年?(?:的|要|多少)*", core)
+    match = re.fullmatch(r"(?:到|至|by|in)?\s*(?:(20\d\d)\s*年?|(\d\d)年)(?:的话?|要|多少)*", core)
     if not match:
         return None
+    year = match.group(1) or f"20{match.group(2)}"
     if _YEAR.search(before):
-        return _YEAR.sub(f"{match.group(1)}年", before, count=1)
-    return f"{match.group(1)}年{before}"
+        return _YEAR.sub(f"{year}年", before, count=1)
+    return f"{year}年{before}"
 
 
 def _swap_matter(core: str, before: str, view: View) -> str | None:

@@ -57,12 +57,12 @@ def in_full(words: str, nodes: Iterable[Node]) -> tuple[Node, ...]:
         for name in sorted(_forms(node.name), key=len, reverse=True):
             at = text.find(name)
             if at >= 0:
-                found.append((at, _longer(text[at : at + len(name) + 2], name, nodes) or node))
+                found.append((at, longer_name(text[at : at + len(name) + 2], name, nodes) or node))
                 text = text.replace(name, "\x00" * len(name))
     return tuple(node for _, node in sorted(found, key=lambda pair: pair[0]))
 
 
-def _longer(words: str, name: str, nodes: Sequence[Node]) -> Node | None:
+def longer_name(words: str, name: str, nodes: Sequence[Node]) -> Node | None:
     """协同技术创新项目: the one node whose name goes on from `name` as the words do."""
     going_on = [n for n in nodes if len(words) > len(name) and words in fold(n.name)]
     return going_on[0] if len(going_on) == 1 else None

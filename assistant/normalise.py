@@ -11,6 +11,10 @@ from corpus.text import tidy
 
 LONGEST = 500  # characters; a longer text is no question
 _QUOTES = str.maketrans({"「": "“", "」": "”", "『": "“", "』": "”", "﹁": "“", "﹂": "”"})
+# ⑪ by itself: the plans number their indicators so; not 任务⑤
+_CIRCLED = re.compile("(?<![务标策项第清单])[①-⑳㉑-㉟㊱-㊿]")
+# 任务4 5 6: figures after a list word, three at least
+_ROW_SERIES = re.compile(r"(?<=[务标策])\s*\d{1,2}(?:\s+\d{1,2}){2,}(?!\d)")
 # 90 85 80 75: figures one after another, which would run together without the spaces
 _SERIES = re.compile(r"(?<![\d.])\d{2,3}(?:\.\d+)?(?:\s+\d{2,3}(?:\.\d+)?){2,}(?![\d.])")
 _HAN = "\u4e00-\u9fff"
@@ -23,7 +27,9 @@ def plain(text: str) -> str:
     >>> plain("任務１２ 由誰牽頭？")
     '任务12由谁牵头?'
     """
+    text = _CIRCLED.sub(lambda m: f"指标{int(unicodedata.numeric(m.group()))}", text)
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    text = _ROW_SERIES.sub(lambda m: "、".join(m.group().split()), text)
     text = _SERIES.sub(lambda m: "、".join(m.group().split()), text)
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Co") else c for c in text)
     text = " ".join(text.split()) if is_english(text) else tidy(text)

@@ -49,6 +49,7 @@ class UnitsAsked:
     conditions: tuple[Condition, ...]
     together: bool  # rows that meet all conditions; else those of each
     alone: bool  # only rows that the department leads by itself
+    exactly: bool  # only rows that these departments lead and no other does
     negated: bool  # rows in which it does not have that role
     unaided: bool  # only rows without participants
     partners: bool  # with whom it leads

@@ -60,7 +60,9 @@ def with_digits(text: str) -> str:
     """
     text = re.sub(rf"百分之({_CHINESE})", lambda m: f"{_value(m.group(1))}%", text)
     text = re.sub(rf"({_CHINESE}|\d+)成", lambda m: f"{_value(m.group(1)) * 10}%", text)
-    return re.sub(rf"({_CHINESE})(?=分(?!之|点)|个点)", lambda m: str(_value(m.group(1))), text)
+    return re.sub(
+        rf"({_CHINESE})(?=分(?!之|点|比|数)|个点)", lambda m: str(_value(m.group(1))), text
+    )
 
 
 _CHINESE = "[零一二两三四五六七八九十百]+"

@@ -48,6 +48,7 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         conditions=conditions,
         together=len(conditions) > 1 and _is_together(asked, conditions),
         alone=bool(pattern("unit_roles", "alone").search(asked.text)),
+        exactly=len(conditions) > 1 and bool(pattern("unit_roles", "exactly").search(asked.text)),
         negated=_is_negated(asked),
         unaided=bool(pattern("lead_state", "no_participants").search(asked.text))
         and any(condition.role == "lead" for condition in conditions),
@@ -133,7 +134,8 @@ def _is_negated(asked: Asked) -> bool:
 
 def _is_together(asked: Asked, conditions: Sequence[Condition]) -> bool:
     roles = {condition.role for condition in conditions}
-    return len(roles) > 1 or bool(pattern("unit_roles", "together").search(asked.text))
+    said = any(pattern("unit_roles", n).search(asked.text) for n in ("together", "exactly"))
+    return len(roles) > 1 or said
 
 
 def _lists(asked: Asked, conditions: Sequence[Condition]) -> tuple[ListName, ...]:
@@ -193,7 +195,7 @@ def _about_leads(asked: Asked, state: str) -> bool:
     words = pattern("lead_state", state).sub("", asked.text)
     for section, name in _ABOUT_LEADS:
         words = pattern(section, name).sub("", words)
-    return sum("\u4e00" <= c <= "\u9fff" for c in words) <= 4
+    return sum("\u4e00" <= c <= "\u9fff" for c in words) <= 6
 
 
 def _leads_wanted(words: str) -> int:
@@ -241,6 +243,9 @@ def gather_units(reading: UnitsAsked, view: View) -> UnitsFound:
     if reading.alone:
         groups = [g for g in groups if g.role == "lead"]
         groups = [UnitRows(g.unit, g.role, _sole(g.rows, view)) for g in groups]
+    if reading.exactly:
+        number = len(reading.conditions)
+        groups = [UnitRows(g.unit, g.role, _led_by(number, g.rows, view)) for g in groups]
     if reading.partners:
         groups = [g for g in groups if g.role == "lead"] or groups
         groups = [UnitRows(g.unit, g.role, _joint(g.rows, view)) for g in groups]
@@ -285,6 +290,10 @@ def _kept(rows: Iterable[RowRef], allowed: set[RowRef]) -> tuple[RowRef, ...]:
 
 def _sole(rows: Iterable[RowRef], view: View) -> tuple[RowRef, ...]:
     return tuple(ref for ref in rows if (row := view.row(ref)) and len(row.lead_units) == 1)
+
+
+def _led_by(number: int, rows: Iterable[RowRef], view: View) -> tuple[RowRef, ...]:
+    return tuple(r for r in rows if (row := view.row(r)) and len(row.lead_units) == number)
 
 
 def _joint(rows: Iterable[RowRef], view: View) -> tuple[RowRef, ...]:
@@ -395,8 +404,21 @@ def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
     if reading.alone or reading.unaided:
         key = "units.alone" if reading.alone else "units.unaided"
         return [say(english, key, **values)]
-    told = [describe_group(group, view.plan, english) for group in found.groups]
+    told = [
+        _supplied(group, view, english)
+        if group.role == "supply"
+        else describe_group(group, view.plan, english)
+        for group in found.groups
+    ]
     return [*told, *_elsewhere(reading, view)]
+
+
+def _supplied(group: UnitRows, view: View, english: bool) -> str:
+    """The indicators, by number and name, for which a department has the figures."""
+    leaves = [leaf for ref in group.rows if (leaf := view.indicator(ref.number))]
+    names = [f"{row_name(english, leaf.ref)}“{leaf.name}”" for leaf in leaves]
+    rows = join_names(english, names)
+    return say(english, "units.supply_plain", unit=group.unit, count=len(leaves), rows=rows)
 
 
 def _role_key(reading: UnitsAsked) -> str:

@@ -10,7 +10,7 @@ from assistant.asked import Asked
 from assistant.index_questions import cite_indicators, key, path_to, percent
 from assistant.lexicon import pattern
 from assistant.messages import say
-from assistant.node_names import find_nodes, in_full, near_nodes
+from assistant.node_names import find_nodes, in_full, longer_name, near_nodes
 from assistant.readings import CannotAnswer, NodeChange, Reading, WhatIfAsked
 from assistant.references import find_references
 from assistant.score_changes import Change, read_change, with_digits
@@ -43,8 +43,13 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
     return _from_clauses(asked, text, view)
 
 
-_NOW = re.compile(r"(?:现在|目前|当前|眼下|原来)(?:是|为|只有|得分?)*\s*(\d+(?:\.\d+)?)\s*分?")
-_FILL = re.compile(r"(?:做|提|提高|提升|拉|升|补|涨)(?:到)?(?:满分|满)(?:100分?)?|拿满|顶格")
+_NOW = re.compile(
+    r"(?:现在|目前|当前|眼下|原来|现状)(?:是|为|只有|才|得分?)*\s*(\d+(?:\.\d+)?)(?!\s*%)\s*分?"
+)
+_FILL = re.compile(
+    r"(?:做|提|提高|提升|拉|升|补|涨|拿)到?(?:满分|满)(?:100分?)?|拿满|顶格"
+    r"|(?:做|提|提高|提升|拉|升|涨|拿|冲|达)到\s*(\d+(?:\.\d+)?)(?!\s*%)\s*分?"
+)
 
 
 def _filled(text: str) -> str:
@@ -52,9 +57,12 @@ def _filled(text: str) -> str:
     now, fill = _NOW.search(text), _FILL.search(text)
     if not now or not fill or fill.start() < now.end():
         return text
+    if pattern("index", "root").search(text[max(0, now.start() - 6) : now.start()]):
+        return text  # the whole index is what stands at so much
     between = re.sub(r"^[,，;；]", "", text[now.end() : fill.start()])
     before = re.sub(r"满分100分?[,，]?", "", text[: now.start()])
-    return f"{before}从{now.group(1)}分{between}提高到100分，{text[fill.end() :]}"
+    aim = fill.group(1) or f"{FULL:g}"
+    return f"{before}{between}从{now.group(1)}分提高到{aim}分，{text[fill.end() :]}"
 
 
 _LARGEST = 10_000.0  # a number beyond is no score, whatever it is
@@ -77,7 +85,8 @@ def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
         return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None)
     if not changes:
         return (
-            _growth(asked, text)
+            _at_most(asked, text, view)
+            or _growth(asked, text)
             or _best_lever(asked, text)
             or _target(asked, with_digits(asked.text), view)
             or _of_which(asked, text, view)
@@ -175,9 +184,12 @@ def masked(text: str, view: View) -> tuple[str, tuple[Node, ...]]:
     found: list[Node] = []
     for node in sorted(view.tree.walk(), key=lambda n: (-len(n.name), n.level)):
         name = node.name.lower()
-        if node.level != ROOT and name in text:
-            text = text.replace(name, f"⟦{chr(0x2460 + len(found))}⟧")
-            found.append(node)
+        at = text.find(name)
+        if node.level != ROOT and at >= 0:
+            longer = longer_name(text[at : at + len(name) + 2], name, tuple(view.tree.walk()))
+            taken = text[at : at + len(name) + 2] if longer else name
+            text = text.replace(taken, f"⟦{chr(0x2460 + len(found))}⟧")
+            found.append(longer or node)
     for reference in reversed(find_references(text)):
         leaf = next((n for n in view.tree.leaves() if n.number == reference.number), None)
         if reference.list == "indicator" and leaf:
@@ -264,6 +276,15 @@ def _best_lever(asked: Asked, text: str) -> Reading | None:
     return WhatIfAsked(asked, "best", (NodeChange(None, change),), float(level))
 
 
+_MOST_GIVEN = re.compile(r"(?:最多|顶多|满打满算|至多)[^,，。]{0,10}(?:几|多少)分")
+
+
+def _at_most(asked: Asked, text: str, view: View) -> Reading | None:
+    """`这项最多贡献几分`: what a node gives from nothing to full marks."""
+    nodes = _named(text, view) if _MOST_GIVEN.search(text) else ()
+    return WhatIfAsked(asked, "shift", _as_changes(nodes, FULL), None) if nodes else None
+
+
 def _growth(asked: Asked, text: str) -> Reading | None:
     """`去年64分今年70.4，提高了百分之几`: by how many percent one total is above another."""
     numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", text)]
@@ -293,6 +314,9 @@ def _target(asked: Asked, text: str, view: View) -> Reading | None:
     sign = -1.0 if down and not up else 1.0
     change = Change("percent", sign * float(share.group(1)), float(score.group(1)))
     operation = "gap" if pattern("index", "gap").search(text) else "target"
+    now = _SCORE.search(plain, score.end())
+    if now and operation == "gap":  # 基准年68分，现在72分，离提高10%还差几分
+        return WhatIfAsked(asked, "left", (NodeChange(None, change),), float(now.group(1)))
     return WhatIfAsked(asked, operation, (NodeChange(None, change),), None)
 
 
@@ -486,6 +510,17 @@ def _write_gap(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     return words, exact((value or start) - start), nodes, unit
 
 
+def _write_left(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    """The points still wanting to a rise by percent, some of which has been made."""
+    words, aim, nodes, unit = _write_target(reading, found)
+    now = reading.rest or 0.0
+    value = exact((aim or 0.0) - now)
+    told = say(
+        reading.asked.english, "whatif.left", now=f"{now:g}", aim=f"{aim:g}", value=f"{value:g}"
+    )
+    return [*words, told], value, nodes, unit
+
+
 def _write_after(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     """The index after a change, from what it was before."""
     words, moved, nodes, unit = _write_shift(reading, found)
@@ -538,4 +573,5 @@ _WRITERS = {
     "best": _write_best,
     "target": _write_target,
     "gap": _write_gap,
+    "left": _write_left,
 }
