@@ -185,6 +185,7 @@ _ABOUT_LEADS = (
     ("lists", "any"),
     ("questions", "count"),
     ("questions", "rows_counted"),
+    ("lead_state", "padding"),
     ("roles", "lead"),
     ("roles", "participants"),
 )
@@ -195,7 +196,7 @@ def _about_leads(asked: Asked, state: str) -> bool:
     words = pattern("lead_state", state).sub("", asked.text)
     for section, name in _ABOUT_LEADS:
         words = pattern(section, name).sub("", words)
-    return sum("\u4e00" <= c <= "\u9fff" for c in words) <= 6
+    return sum("\u4e00" <= c <= "\u9fff" for c in words) <= 4
 
 
 def _leads_wanted(words: str) -> int:
