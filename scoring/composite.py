@@ -74,6 +74,7 @@ class Composite:
     scale: tuple[float, float] = (0.0, 100.0)  # points of the worst and of the best
     missing: Missing = Missing()
     notes: tuple[str, ...] = ()  # what the reader must know, a sentence each
+    read: bool = False  # the goalposts are chosen: no reading changes them again
 
     def __post_init__(self) -> None:
         check(self)

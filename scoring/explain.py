@@ -15,6 +15,7 @@ from scoring.contributions import contributions, effective_weights, points_lost
 from scoring.engine import Scored, effective_shares, score_given
 from scoring.rings import frontier
 from scoring.robustness import Robustness
+from scoring.seeking import least_effort
 
 
 @dataclass(frozen=True)
@@ -242,3 +243,33 @@ def rank_rows(found: Robustness, names: Sequence[str]) -> tuple[RankRow, ...]:
     return tuple(
         RankRow(name, *map(float, ranks)) for name, *ranks in columns if ranks[0] == ranks[0]
     )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A leaf's rise on the cheapest way to a target."""
+
+    name: str
+    number: int | None
+    score: tuple[float, float]  # before, after
+    weight: float  # points of the index for a point of score
+    points: float  # weight × rise
+
+    @property
+    def rise(self) -> float:
+        return self.score[1] - self.score[0]
+
+
+def steps(scored: Scored, position: int, target: float) -> tuple[Step, ...]:
+    """The way of least effort (`scoring.seeking.least_effort`), the first step first.
+
+    Raises Undefined for other than arithmetic means and for a target beyond reach.
+    """
+    weights = effective_weights(scored).iloc[position]
+    found = []
+    for id_, rise in least_effort(scored, position, target).items():
+        leaf, weight = scored.composite.by_id[str(id_)], float(weights[str(id_)])
+        now = float(scored.scores[leaf.id].iloc[position])
+        points = weight * float(rise)
+        found.append(Step(leaf.label, leaf.number, (now, now + float(rise)), weight, points))
+    return tuple(found)

@@ -15,7 +15,7 @@ from scoring.composite import Composite, Measure
 from scoring.errors import BadFramework
 
 LOWER_IS_BETTER = ("annual_mean_AQI", "综合指数")
-_CHOICES = {
+CHOICES = {
     "aqi": ("good_days", *LOWER_IS_BETTER),
     "change": ("previous_year", "base_year"),
     "coupling": ("standard", "wang2021"),
@@ -37,7 +37,7 @@ class Readings:
     standard: str = "gb2012"  # which air quality standard sets ①'s goalposts
 
     def __post_init__(self) -> None:
-        for name, allowed in _CHOICES.items():
+        for name, allowed in CHOICES.items():
             value = getattr(self, name)
             if value not in allowed:
                 raise BadFramework(f"设置 {name} 是“{value}”：只能是 {'、'.join(allowed)}。")
@@ -59,15 +59,18 @@ DEFAULT = Readings()
 
 
 def read_as(composite: Composite, readings: Readings) -> Composite:
-    """The composite with the goalposts of a reading; unchanged for the default one."""
+    """The composite with the goalposts of a reading; unchanged for the default one.
+
+    A composite that has been read keeps its goalposts: some may have been set by hand since.
+    """
     measures = dict(_alternatives(readings))
-    if not measures:
+    if not measures or composite.read:
         return composite
     parts = tuple(
         replace(p, measure=measures[p.assumption]) if p.assumption in measures else p
         for p in composite.parts
     )
-    return replace(composite, parts=parts)
+    return replace(composite, parts=parts, read=True)
 
 
 def _alternatives(readings: Readings) -> Iterator[tuple[str, Measure]]:

@@ -239,6 +239,7 @@ def _channels(colour: str) -> tuple[int, ...]:
 
 _LINES = "split(datum.label, '\\n')"  # a label's lines
 _ROW, _TALL = 26, 31  # pixels of height for a bar with a name of one line, of two
+_AROUND = 100  # pixels for what stands above and below: legend, axis
 _LABEL = (13, 2)  # Chinese characters a line, lines
 
 
@@ -264,7 +265,7 @@ def stack(pieces: Sequence[Piece], look: Look) -> alt.LayerChart:
         tooltip=_tooltip(row="row", group="group", points="written", index="index_written"),
     )
     ends = _ends(base, look).encode(x="max(index):Q", text="max(index_written):N")
-    return _finished(bars + ends, look).properties(width=640, height=_ROW * len(order) + 10)
+    return _finished(bars + ends, look).properties(width=640, height=_ROW * len(order) + _AROUND)
 
 
 def _piece_row(piece: Piece, groups: list[str]) -> dict[str, Any]:
@@ -315,7 +316,7 @@ def losses(points: Sequence[LeafPoints], look: Look) -> alt.LayerChart:
     text = _ends(alt.Chart(alt.Data(values=[row for row in rows if row["place"]])), look).encode(
         x="end:Q", y=_names("name", names), text="told:N"
     )
-    return _finished(bars + text, look).properties(width=640, height=_TALL * len(order) + 10)
+    return _finished(bars + text, look).properties(width=640, height=_TALL * len(order) + _AROUND)
 
 
 def tornado(swings: Sequence[Swing], look: Look) -> alt.LayerChart:
@@ -338,7 +339,7 @@ def tornado(swings: Sequence[Swing], look: Look) -> alt.LayerChart:
         tooltip=_tooltip(name="name", change="side", points="written"),
     )
     zero = alt.Chart(alt.Data(values=[{"at": 0}])).mark_rule(color=look.quiet).encode(x="at:Q")
-    return _finished(bars + zero, look).properties(width=640, height=_TALL * len(names) + 10)
+    return _finished(bars + zero, look).properties(width=640, height=_TALL * len(names) + _AROUND)
 
 
 def intervals(rows: Sequence[RankRow], look: Look) -> alt.LayerChart:
@@ -366,7 +367,7 @@ def intervals(rows: Sequence[RankRow], look: Look) -> alt.LayerChart:
     points = base.mark_point(
         shape="diamond", size=130, filled=True, color="#D55E00", stroke=look.paper, opacity=1
     ).encode(x="nominal:Q")
-    return _finished(spans + points, look).properties(width=640, height=_ROW * len(rows) + 10)
+    return _finished(spans + points, look).properties(width=640, height=_ROW * len(rows) + _AROUND)
 
 
 def years(rows: Sequence[YearPoint], chosen: str, look: Look) -> alt.LayerChart:
@@ -432,13 +433,15 @@ def progress(actual: Sequence[YearPoint], aims: Sequence[Aim], look: Look) -> al
     line = base.mark_line(color=_accent(look), strokeWidth=2.5)
     points = base.mark_point(filled=True, size=70, opacity=1, color=_accent(look))
     ends = {aim.rise.year for aim in aims}
-    told = [*known[:1], *known[-1:], *(row for row in wanted if row["year"] in ends)]
-    named = (
-        alt.Chart(alt.Data(values=told))
-        .mark_text(dy=-14, fontSize=12, color=look.ink)
+    at_ends = [(-14, [*known[:1], *known[-1:]]), (18, [w for w in wanted if w["year"] in ends])]
+    told = [
+        alt.Chart(alt.Data(values=rows))
+        .mark_text(dy=dy, fontSize=12, color=look.ink)
         .encode(x=_years(every), y=y, text="written:N")
-    )
-    return _finished(lines + line + points + named, look).properties(width=640, height=360)
+        for dy, rows in at_ends
+    ]
+    layers = alt.layer(lines, line, points, *told)
+    return _finished(layers, look).properties(width=640, height=360)
 
 
 def _aim_name(aim: Aim) -> str:
@@ -455,7 +458,12 @@ def heatmap(cells: Sequence[Cell], look: Look) -> alt.LayerChart:
             sort=rows,
             title=None,
             axis=alt.Axis(
-                orient="top", labelExpr=_LINES, labelLineHeight=14, domain=False, ticks=False
+                orient="top",
+                labelExpr=_LINES,
+                labelLineHeight=14,
+                labelPadding=4 + 14 * max(row.count("\n") for row in rows),  # lines grow downwards
+                domain=False,
+                ticks=False,
             ),
         ),
         y=_names("line", nodes),
@@ -471,10 +479,12 @@ def heatmap(cells: Sequence[Cell], look: Look) -> alt.LayerChart:
     text = base.mark_text(fontSize=11.5).encode(
         text="written:N", color=alt.value(alt.expr("datum.ink"))
     )
-    return _finished(squares + text, look).properties(width=640, height=_TALL * len(nodes) + 40)
+    return _finished(squares + text, look).properties(
+        width=640, height=_TALL * len(nodes) + _AROUND
+    )
 
 
-_MIDDLE = 48  # points: from here on cividis is light enough for black figures
+_MIDDLE = 45  # points: from here on cividis is light enough for black figures
 
 
 def _cell_row(cell: Cell, look: Look) -> dict[str, Any]:
@@ -501,9 +511,15 @@ def _column(name: str) -> str:
 def _finished(chart: alt.LayerChart | alt.FacetChart, look: Look) -> Any:
     """Fonts, colours and sizes; horizontal labels that are not cut short."""
     return (
-        chart.configure(background="transparent", font=FONTS)
+        # as the page does it: the size is that of all, axes and legend included
+        chart.configure(
+            background="transparent", font=FONTS, autosize={"type": "fit", "contains": "padding"}
+        )
         .configure_view(stroke=None)
+        # who cannot see it is told a sentence and given the table: not every bar, in English
+        .configure_mark(aria=False)
         .configure_axis(
+            aria=False,
             labelColor=look.ink,
             titleColor=look.quiet,
             gridColor=look.line,
@@ -516,6 +532,7 @@ def _finished(chart: alt.LayerChart | alt.FacetChart, look: Look) -> Any:
             labelAngle=0,
         )
         .configure_legend(
+            aria=False,
             labelColor=look.ink,
             titleColor=look.quiet,
             labelFontSize=12,
