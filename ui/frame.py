@@ -41,6 +41,7 @@ class Page:
 PAGES = (
     Page("chat", ""),
     Page("ledger", "ledger"),
+    Page("calculator", "calculator"),
     Page("original", "original"),
     Page("about", "about"),
 )

@@ -66,7 +66,7 @@ if (!window.xietong) {
       const label = chinese(one.getAttribute("aria-label"));
       if (label) one.setAttribute("aria-label", label);
     });
-    document.querySelectorAll('[data-testid="stDialog"]').forEach((dialog) => {
+    document.querySelectorAll('[data-testid="stDialog"], [data-testid="stFileUploader"], [data-testid="stTooltipContent"]').forEach((dialog) => {
       const walker = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const words = chinese(walker.currentNode.data);

@@ -1,0 +1,374 @@
+"""指数测算 without a browser: what is computed and said for every part, and for every trouble."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+from test_app import Desk, html
+
+import assistant
+from corpus.library import bundled_plan
+from corpus.plan import Plan
+from ingest import read_plan
+from scoring.assumptions import default_composite
+from scoring.example import write_example
+from ui import session
+
+ROOT = Path(__file__).parents[1]
+WEIGHTS, SCORES, DATA = "权重", "打分", "数据"
+COMPARE, SCENARIOS, ASSUMPTIONS = "比较", "情景", "假设"
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return read_plan(bundled_plan())
+
+
+@pytest.fixture
+def desk(plan: Plan, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(plan)
+    monkeypatch.setenv("XIETONG_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(assistant, "Assistant", lambda home: desk)
+    st.cache_resource.clear()
+    yield desk
+    st.cache_resource.clear()
+
+
+def page() -> None:
+    from ui import calculator
+
+    calculator.draw()
+
+
+def opened(part: str) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=60)
+    app.session_state["calculator_open"] = part
+    return app.run()
+
+
+def go(app: AppTest, part: str) -> AppTest:
+    app.session_state["calculator_tab"] = part
+    return app.run()
+
+
+def pick(app: AppTest, key: str, value: Any) -> AppTest:
+    known: list[Any] = list(app.get("button_group"))
+    next(one for one in known if one.key == key).set_value(value)
+    return app.run()
+
+
+def shown_index(app: AppTest) -> str:
+    return html(app).split("<span>总指数</span><b>")[1].split("</b>")[0]
+
+
+def slider(app: AppTest, name: str) -> Any:
+    return next(one for one in app.slider if name in one.label)
+
+
+def upload(app: AppTest, name: str, content: bytes) -> AppTest:
+    uploader: Any = app.get("file_uploader")[0]
+    uploader.upload(name, content)
+    return app.run()
+
+
+def example(plan: Plan) -> bytes:
+    assert plan.framework
+    out = io.BytesIO()
+    write_example(default_composite(plan.framework), out, "csv")
+    return out.getvalue()
+
+
+# ---- weights, scores -------------------------------------------------------------
+
+
+def test_the_weights_are_a_picture_and_a_table(desk: Desk) -> None:
+    app = opened(WEIGHTS)
+    spec = json.loads(app.get("vega_lite_chart")[0].proto.spec)
+    assert len(spec["layer"]) == 6  # three rings with their names
+    assert "<span>2 PM2.5浓度改善率</span>" in html(app)
+    assert '<td role="cell" data-label="占总指数" class="figure"><span>0.045</span>' in html(app)
+    assert "不能与官方发布的指数比较" in html(app)
+
+
+def test_a_slider_moves_the_index_and_every_node_above(desk: Desk) -> None:
+    app = opened(SCORES)
+    assert shown_index(app) == "60.00"
+    slider(app, "PM2.5浓度改善率").set_value(100.0).run()
+    assert shown_index(app) == "61.80"  # 60 + 0.045 × 40
+    page = html(app)
+    assert "<li>环境质量 <b>72.00</b></li>" in page  # 60 + 0.3 × 40
+    assert (
+        "0.2×60.00（PM2.5浓度） + 0.3×100.00（PM2.5浓度改善率） + 0.2×60.00（AQI指数）"
+        " + 0.3×60.00（AQI指数改善率） = 72.00"
+    ) in page
+
+
+def test_all_scores_are_set_at_once_and_kept_when_parts_are_switched(desk: Desk) -> None:
+    app = opened(SCORES)
+    app.number_input(key="calculator_all_to").set_value(40.0).run()
+    app.button(key="calculator_set_all").click().run()
+    assert shown_index(app) == "40.00"
+    slider(app, "森林覆盖率").set_value(90.0).run()
+    go(app, WEIGHTS)
+    go(app, SCORES)
+    assert slider(app, "森林覆盖率").value == 90
+    assert shown_index(app) == "41.00"  # 40 + 0.02 × 50
+
+
+def test_points_lost_and_one_change_at_a_time(desk: Desk) -> None:
+    app = opened(SCORES)
+    slider(app, "单位GDP碳排放下降率").set_value(20.0).run()
+    pick(app, "results_scores", "points")
+    assert "失分最多的是单位GDP碳排放下降率（7.20）" in html(app)  # 0.09 × 80
+    pick(app, "results_scores", "swings")
+    assert "升或降10分" in html(app)
+    row = html(app).split("<span>6 单位GDP碳排放下降率</span>")[1]
+    assert re.findall(r"<span>(.*?)</span>", row)[:3] == ["20.00", "−0.90", "+0.90"]
+
+
+def test_the_plans_aim_is_sought_by_one_indicator_and_with_least_effort(desk: Desk) -> None:
+    app = opened(SCORES)
+    pick(app, "results_scores", "target")
+    page = html(app)
+    assert "当前60.00分，目标66.00分，还差6.00分" in page  # ×1.10
+    assert "（二）主要目标，第2页" in page
+    assert "只靠“1 PM2.5浓度”达不到：它得0分时总指数58.20分，得满分时61.20分" in page
+    assert "<span>0.09×40.00 = 3.60</span>" in page  # 6 单位GDP碳排放下降率 first
+    pick(app, "target_scores", "own")
+    app.number_input(key="target_own_scores").set_value(61.0).run()
+    assert "要从60.00分变到93.33分（+33.33分）" in html(app)  # 1 / 0.03
+    assert "原始值约11.6667（µg/m³）" in html(app)  # 35 − 0.9333 × 25
+
+
+def test_a_missing_score_is_no_zero(desk: Desk, plan: Plan) -> None:
+    app = upload(
+        opened(DATA), "表.csv", "城市,PM2.5浓度,AQI指数,单位GDP碳排放\n甲,22.5,85,0.632\n".encode()
+    )
+    app.button(key="to-scores").click().run()
+    assert "“甲”的各项得分已放到“打分”" in html(app)
+    go(app, SCORES)
+    assert "<b>—</b>" in html(app)
+    assert "有得分的指标太少" in html(app)
+    missing = [one for one in app.button if "未报" in one.label]
+    assert len(missing) == 21
+    missing[0].click().run()
+    assert len([one for one in app.button if "未报" in one.label]) == 20
+
+
+# ---- data ------------------------------------------------------------------------
+
+
+def test_the_example_is_scored_and_exported_with_formulas(desk: Desk) -> None:
+    app = opened(DATA)
+    app.button(key="example-data").click().run()
+    page = html(app)
+    assert "虚构示例：城市和数字都是编出来的" in page
+    assert "<span>甲市 2025</span>" in page
+    assert "如果原始数据变了（甲市 2024）" in page
+    buttons: list[Any] = list(app.get("download_button"))
+    assert [one.label for one in buttons] == [
+        "模板（xlsx）",
+        "模板（csv）",
+        "结果（xlsx，带公式）",
+        "结果（csv）",
+        "结果（json）",
+    ]
+
+
+def test_what_the_download_holds() -> None:
+    """The bytes that a download button makes when it is pressed."""
+    from functools import partial
+
+    from scoring.evaluation import evaluate
+    from scoring.results import write_results
+    from ui.calculator_data import _written
+
+    assert read_plan(bundled_plan()).framework
+    composite = default_composite(read_plan(bundled_plan()).framework)  # type: ignore[arg-type]
+    from scoring.example import example
+
+    data = example(composite)
+    made = _written(partial(write_results, data, evaluate(composite, data), kind="xlsx"))
+    book = load_workbook(io.BytesIO(made))
+    assert str(book["结果"].cell(2, 4).value).startswith("=")
+
+
+def test_a_bad_file_is_told_and_the_earlier_data_stay(desk: Desk, plan: Plan) -> None:
+    app = upload(opened(DATA), "好.csv", example(plan))
+    assert "<span>甲市 2025</span>" in html(app)
+    for name, content, said in (
+        ("坏.xlsx", b"PK\x03\x04 broken", "不是完好的 .xlsx"),
+        ("坏.csv", "城市,天气\n甲,晴".encode(), "没有一列是指标"),
+        ("空.csv", b"", "没有一列是指标"),
+        ("二进制.csv", b"\x00\x01\x02" * 50, "不是文本"),
+        ("长.csv", "城市,PM2.5浓度\n".encode() + "甲,30\n".encode() * 2_001, "最多处理2000行"),
+    ):
+        upload(app, name, content)
+        assert said in html(app), name
+        assert "原来的数据“好.csv”还在。" in html(app)
+        assert "<span>甲市 2025</span>" in html(app)
+    app.button(key="drop-data").click().run()
+    assert "<span>甲市 2025</span>" not in html(app)
+
+
+def test_cells_that_cannot_be_read_are_listed_and_lose_nothing_else(desk: Desk) -> None:
+    table = "城市,PM2.5浓度,AQI指数,森林覆盖率\n甲,约30,85,60\n<b>乙,28,８６％,-5\n"
+    page = html(upload(opened(DATA), "表.csv", table.encode()))
+    assert "第2行“PM2.5浓度”列的“约30”不是数，按缺失处理。" in page
+    assert "第3行“森林覆盖率”列的“-5”小于0，不可能，按缺失处理。" in page
+    assert "<span>&lt;b&gt;乙</span>" in page
+
+
+def test_a_raw_change_moves_all_that_depends_on_it(desk: Desk, plan: Plan) -> None:
+    """Two years of one city: PM2.5 from 30 to 27 is 10 % better, and scores 100 instead of 50."""
+    table = "城市,年份,PM2.5浓度\n甲,2024,30\n甲,2025,30\n".encode()
+    app = upload(opened(DATA), "表.csv", table)
+    app.selectbox(key="calculator_row").set_value(1).run()
+    app.multiselect(key="what_if_1").set_value(["I01"]).run()
+    app.number_input(key="what_if_1_I01").set_value(27.0).run()
+    page = html(app)
+    assert "<span>30 → 27</span>" in page
+    assert "<span>20.00 → 32.00</span>" in page  # (35 − 27) / 25
+    assert "<span>0 → 10</span>" in page
+    assert "<span>50.00 → 100.00</span>" in page
+    assert "<span>①PM2.5浓度（µg/m³）</span>" in page  # why ② moved
+
+
+# ---- comparison ------------------------------------------------------------------
+
+
+def test_nothing_to_compare_says_where_to_begin(desk: Desk) -> None:
+    assert "还没有可比较的数据" in html(opened(COMPARE))
+
+
+def test_cities_years_progress_and_ranks(desk: Desk, plan: Plan) -> None:
+    app = go(upload(opened(DATA), "例.csv", example(plan)), COMPARE)
+    assert len(app.get("vega_lite_chart")) == 4  # stack, heat, years, progress
+    page = html(app)
+    assert "甲市：从2024年到2025年为什么变了" in page
+    assert "下面各项加起来正好等于这个变化" in page
+    assert "匀速到2030年提高20%" in page
+    pick(app, "shaken_runs", 1000)
+    app.button(key="robust-run").click().run()
+    assert len(app.get("vega_lite_chart")) == 5
+    assert "名次在九成情形" not in html(app)
+    pick(app, "year_robust", 2024)  # other rows: the old ranks are not shown for them
+    assert len(app.get("vega_lite_chart")) == 4
+
+
+def test_one_city_only_is_compared_with_nobody(desk: Desk) -> None:
+    app = upload(opened(DATA), "表.csv", "城市,PM2.5浓度\n甲,30".encode())
+    assert "没有可以比较的" in html(go(app, COMPARE))
+    assert not app.exception
+
+
+# ---- scenarios -------------------------------------------------------------------
+
+
+def save(app: AppTest, name: str) -> AppTest:
+    app.text_input(key="scenario_name").set_value(name).run()
+    return app.button(key="scenario-save").click().run()
+
+
+def test_scenarios_are_kept_compared_loaded_and_deleted(desk: Desk) -> None:
+    app = opened(SCENARIOS)
+    assert "请先给情景起个名字" in html(save(app, " "))
+    assert "已保存情景“一 &lt;b&gt;”" in html(save(app, "一 <b>"))
+    go(app, SCORES)
+    app.number_input(key="calculator_all_to").set_value(80.0).run()
+    app.button(key="calculator_set_all").click().run()
+    assert "已保存情景“二”" in html(save(go(app, SCENARIOS), "二"))
+    again = opened(SCENARIOS)  # another visit, the same database
+    page = html(again)
+    assert "<span>+20.00</span>" in page
+    again.selectbox(key="calculator_scenario").set_value("二").run()
+    again.button(key="scenario-load").click().run()
+    assert shown_index(go(again, SCORES)) == "80.00"
+    go(again, SCENARIOS)
+    again.selectbox(key="calculator_scenario").set_value("二").run()
+    again.button(key="scenario-delete").click().run()
+    assert "已删除情景“二”" in html(again)
+    assert "<span>+20.00</span>" not in html(again)
+
+
+def test_a_scenario_that_cannot_be_stored_stays_in_the_page(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise assistant.Trouble("磁盘已满。")
+
+    app = opened(SCENARIOS)
+    monkeypatch.setattr(session, "database", full)
+    page = html(save(app, "甲"))
+    assert "情景“甲”只留在这个页面里，关掉就没有了，可以先导出：磁盘已满。" in page
+    assert "<span>甲</span>" in page
+    assert "以前保存的情景暂时读不出来：磁盘已满。" in page
+
+
+def test_a_scenario_file_that_is_none_is_told(desk: Desk) -> None:
+    app = opened(SCENARIOS)
+    assert "不是情景文件" in html(upload(app, "x.json", b"{"))
+    assert not app.exception
+
+
+# ---- assumptions -----------------------------------------------------------------
+
+
+def test_every_assumption_is_shown_with_its_mark(desk: Desk) -> None:
+    app = opened(ASSUMPTIONS)
+    page = html(app)
+    for mark in ("方案", "标准", "文献", "假设"):
+        assert f"{mark}</span>" in page
+    assert page.count('<details class="source">') == 24
+    assert "35 是 GB 3095-2012 的二级年均限值" in page
+
+
+def test_a_choice_is_marked_as_ones_own_and_undone(desk: Desk) -> None:
+    app = opened(ASSUMPTIONS)
+    assert "自定</span>" not in html(app)
+    app.selectbox[1].set_value("综合指数").run()
+    assert "自定</span>" in html(app)
+    app.button(key="assumptions-reset").click().run()
+    assert "自定</span>" not in html(app)
+
+
+# ---- around ----------------------------------------------------------------------
+
+
+def test_a_plan_without_indicators_says_so(desk: Desk, plan: Plan) -> None:
+    desk.read = replace(plan, framework=None)
+    app = opened(WEIGHTS)
+    assert "没有评价指标和权重" in html(app)
+    assert not app.exception
+
+
+def test_weights_that_do_not_add_up_are_named(desk: Desk, plan: Plan) -> None:
+    assert plan.framework
+    first, *others = plan.framework.indicators
+    wrong = replace(plan.framework, indicators=(replace(first, weight=0.9), *others))
+    desk.read = replace(plan, framework=wrong)
+    app = opened(WEIGHTS)
+    assert "“大气环境”下各指标的权重之和是 1.7" in html(app)
+    assert not app.exception
+
+
+def test_the_other_pages_import_nothing_of_it() -> None:
+    heavy = ["pandas", "altair", "scipy", "numpy"]
+    code = (
+        "import ui.frame, ui.chat, ui.calculator, sys;"
+        f"print([m for m in {heavy} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")

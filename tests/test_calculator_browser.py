@@ -1,0 +1,137 @@
+"""指数测算 in a real browser: by mouse, by keyboard, on a phone, in the dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from browser import PHONE, chromium, opened, overflow, running_app, settled
+from playwright.sync_api import Browser, Page, expect
+from test_app_browser import CONTRAST
+
+pytestmark = pytest.mark.browser
+
+TABLE = "城市,年份,PM2.5浓度,AQI指数\n甲市,2024,30,85\n甲市,2025,约28,86\n"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_app(tmp_path_factory.mktemp("home") / "数据 home") as address:
+        yield f"{address}/calculator"
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def go(page: Page, part: str) -> None:
+    page.get_by_role("tab", name=part, exact=True).click()
+    expect(page.get_by_role("tab", name=part, exact=True)).to_have_attribute(
+        "aria-selected", "true"
+    )
+    expect(page.get_by_role("tabpanel").locator(".stHtml:visible").first).to_be_visible()
+    settled(page)
+
+
+def index(page: Page, value: str) -> None:
+    expect(page.locator(".strip > b").first).to_have_text(value)
+
+
+def contrast(page: Page, selector: str) -> float:
+    expect(page.locator(selector).first).to_be_visible()
+    return float(page.evaluate(CONTRAST, selector))
+
+
+def test_the_weights_are_drawn_and_told(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        chart = page.locator(".st-key-figure-sunburst [aria-label^=旭日图]").first
+        expect(chart).to_be_visible()
+        box = page.locator(".st-key-figure-sunburst .vega-embed").bounding_box()
+        assert box
+        assert box["height"] > 600  # large enough for the names in the rings
+        page.locator(".st-key-figure-sunburst summary").click()
+        expect(page.get_by_role("cell", name="24 协同政策创新与能力建设")).to_be_visible()
+
+
+def test_scores_by_keyboard_survive_another_page(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        page.get_by_role("tab", name="权重", exact=True).focus()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        settled(page)
+        index(page, "60.00")
+        score = page.get_by_role("slider", name="2 PM2.5浓度改善率")
+        score.focus()
+        page.keyboard.press("End")
+        index(page, "61.80")
+        page.get_by_role("link", name="方案原文").click()
+        settled(page)
+        expect(page.locator(".original")).to_be_visible()
+        page.get_by_role("link", name="指数测算").click()
+        settled(page)
+        index(page, "61.80")
+        expect(score).to_have_value("100")
+
+
+def test_a_score_is_typed_into_the_table(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        go(page, "打分")
+        page.get_by_role("radio", name="表格").click()
+        settled(page)
+        grid = page.get_by_test_id("stDataFrame").locator("canvas").first
+        grid.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+        box = grid.bounding_box()
+        assert box
+        # the score of 12 新能源车占注册登记车辆比例, in the middle of the window
+        page.mouse.click(box["x"] + box["width"] * 0.65, box["y"] + 12.5 * 35)
+        page.keyboard.press("Enter")  # opens the cell
+        field = page.locator("#portal input")
+        field.fill("100")
+        field.press("Enter")
+        index(page, "61.20")  # 60 + 0.03 × 40
+        page.get_by_role("radio", name="滑块").click()
+        settled(page)
+        expect(page.get_by_role("slider", name="12 新能源车")).to_have_value("100")
+
+
+def test_a_file_is_uploaded_and_what_it_lacks_is_told(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        go(page, "数据")
+        expect(page.get_by_test_id("stFileUploader")).to_contain_text("不超过20 MB")
+        file = {"name": "表.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+        page.get_by_test_id("stFileUploader").locator("input").set_input_files(file)  # type: ignore[arg-type]
+        expect(page.get_by_role("cell", name="甲市 2025").first).to_be_visible()
+        expect(page.locator(".notice").first).to_contain_text("“约28”不是数")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="结果（xlsx，带公式）").click()
+        assert download.value.suggested_filename == "指数测算结果.xlsx"
+
+
+def test_a_phone_needs_no_sideways_scrolling(app: str, chrome: Browser) -> None:
+    with opened(chrome, app, size=PHONE) as page:
+        assert overflow(page) <= 0
+        expect(page.locator(".ring-legend")).to_be_visible()
+        go(page, "打分")
+        for name in ("得失", "达标", "逐项变动"):
+            page.get_by_role("radio", name=name).click()
+            settled(page)
+            assert overflow(page) <= 0, name
+        go(page, "数据")
+        page.get_by_role("button", name="用虚构示例试一试").click()
+        expect(page.get_by_role("cell", name="子市 2025").first).to_be_visible()
+        for part in ("数据", "比较", "情景", "假设"):
+            go(page, part)
+            assert overflow(page) <= 0, part
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_stand_out_from_their_background(app: str, chrome: Browser, theme: str) -> None:
+    with opened(chrome, app, theme=theme) as page:
+        go(page, "打分")
+        for selector in (".strip > b", ".strip li", ".sums p", ".sums small", ".caution"):
+            assert contrast(page, selector) >= 4.5, selector
+        go(page, "假设")
+        for selector in (".mark.plan", ".mark.assumption", ".choice p"):
+            assert contrast(page, selector) >= 4.5, selector

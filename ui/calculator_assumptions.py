@@ -1,0 +1,208 @@
+"""假设: everything that the index rests on besides the plan, visible, marked, editable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from assistant.bench import PLAIN, with_goalposts, with_readings
+from scoring.assumptions import Assumption, assumptions
+from scoring.composite import AGGREGATES, Part
+from scoring.errors import ScoringError
+from scoring.readings import CHOICES
+from ui.calculator_bench import Bench
+from ui.calculator_parts import kept, notice, numbered, quiet, title, words
+from ui.markup import literal
+from ui.messages import group
+
+
+def draw(bench: Bench) -> None:
+    """The part."""
+    quiet(words("assumptions_intro"))
+    st.html(
+        f'<p class="quiet"><b>{words("marks_title")}</b>　{literal(words("marks_told"))}</p>'
+        f"<p>{words('weights_mark')} {_mark('plan')} "
+        f"{words('weights_source', page=bench.framework.page)}</p>"
+    )
+    if bench.setup.own:
+        st.button(words("reset"), key="assumptions-reset", on_click=partial(_reset, bench))
+    _draw_choices(bench)
+    _draw_goalposts(bench)
+    _draw_reasons(bench)
+
+
+def _mark(kind: str) -> str:
+    return f'<span class="mark {kind.split("_")[0]}">{group("calculator_marks")[kind]}</span>'
+
+
+def _reset(bench: Bench) -> None:
+    bench.setup = PLAIN
+    bench.version += 1
+
+
+# ---- choices ---------------------------------------------------------------------
+
+
+def _draw_choices(bench: Bench) -> None:
+    title(words("choices_title"))
+    readings = bench.setup.readings
+    columns = st.columns(2)
+    for at, (name, (label, mark, why)) in enumerate(group("calculator_choices").items()):
+        if name == "base_year" and readings.change != "base_year":
+            continue
+        with columns[at % 2]:
+            own = _value(bench, name) != _default(name)
+            st.html(
+                f'<div class="choice"><b>{literal(label)}</b> {_mark("own" if own else mark)}'
+                f'<p class="quiet">{literal(why)}</p></div>'
+            )
+            _draw_choice(bench, name, label)
+
+
+def _value(bench: Bench, name: str) -> Any:
+    setup = bench.setup
+    return getattr(setup, name) if hasattr(setup, name) else getattr(setup.readings, name)
+
+
+def _default(name: str) -> Any:
+    return getattr(PLAIN, name) if hasattr(PLAIN, name) else getattr(PLAIN.readings, name)
+
+
+def _draw_choice(bench: Bench, name: str, label: str) -> None:
+    key = f"assume-{name}-{bench.version}"
+    value = _value(bench, name)
+    options = AGGREGATES if name == "aggregate" else CHOICES.get(name)
+    keep = kept(key, partial(_choose, bench, name))
+    if options:
+        names = group("calculator_options")
+        st.selectbox(
+            label,
+            options,
+            index=options.index(value),
+            format_func=lambda one: names[one],
+            key=key,
+            on_change=keep,
+            label_visibility="collapsed",
+        )
+    elif isinstance(value, int):
+        st.number_input(
+            label, 1990, 2100, value=value, key=key, on_change=keep, label_visibility="collapsed"
+        )
+    else:
+        st.slider(
+            label,
+            0.0,
+            1.0,
+            value=float(value),
+            step=0.05,
+            key=key,
+            on_change=keep,
+            label_visibility="collapsed",
+        )
+
+
+def _choose(bench: Bench, name: str, value: Any) -> None:
+    if hasattr(bench.setup, name):
+        bench.setup = replace(bench.setup, **{name: value})
+    else:
+        readings = replace(bench.setup.readings, **{name: value})
+        bench.setup = with_readings(bench.framework, bench.setup, readings)
+        bench.choices["posts_version"] = bench.choices.get("posts_version", 0) + 1
+
+
+# ---- goalposts -------------------------------------------------------------------
+
+
+def _draw_goalposts(bench: Bench) -> None:
+    title(words("posts_title"))
+    quiet(words("posts_told"))
+    for told in bench.choices.pop("posts_refused", []):
+        notice(words("posts_refused", why=told))
+    version = (bench.version, bench.choices.get("posts_version", 0))
+    key = f"goalposts-{version[0]}-{version[1]}"
+    leaves = bench.composite.leaves
+    rows = [_row(bench, leaf) for leaf in leaves]
+    editable = [words("at0"), words("at100")]
+    st.data_editor(
+        rows,
+        hide_index=True,
+        disabled=[name for name in rows[0] if name not in editable],
+        column_config={
+            words("serial"): st.column_config.NumberColumn(width=50),
+            words("leaf"): st.column_config.TextColumn(width=150),
+            **{name: st.column_config.NumberColumn(format="%.6g", width=80) for name in editable},
+        },
+        height=35 * (len(rows) + 1) + 3,
+        key=key,
+        alt=words("posts_alt"),
+        on_change=kept(key, partial(_edited, bench, leaves)),
+    )
+
+
+def _row(bench: Bench, leaf: Part) -> dict[str, Any]:
+    measure = leaf.measure
+    marks = group("calculator_marks")
+    known = _known(leaf)
+    basis = ("own", "own") if leaf.id in bench.setup.goalposts else known.basis if known else None
+    rising = measure is not None and (measure.at100 or 0) > (measure.at0 or 0)
+    return {
+        words("serial"): leaf.number,
+        words("leaf"): leaf.label,
+        words("at0"): measure.at0 if measure else None,
+        words("at100"): measure.at100 if measure else None,
+        words("measure"): measure.unit if measure else "",
+        words("direction"): words("rising" if rising else "falling") if measure else "",
+        words("scale_of"): words(measure.transform) if measure else "",
+        words("basis0"): marks[basis[0]] if basis else "",
+        words("basis100"): marks[basis[1]] if basis else "",
+    }
+
+
+def _known(leaf: Part) -> Assumption | None:
+    return next((one for one in assumptions() if one.id == leaf.assumption), None)
+
+
+def _edited(bench: Bench, leaves: tuple[Part, ...], edits: dict[str, Any]) -> None:
+    """Takes what can be used; the editor is made anew, so that it shows what is in force."""
+    refused = []
+    for row, cells in edits["edited_rows"].items():
+        leaf = leaves[int(row)]
+        measure = leaf.measure
+        known = (measure.at0, measure.at100) if measure else (None, None)
+        ends = (cells.get(words("at0"), known[0]), cells.get(words("at100"), known[1]))
+        if ends[0] is None or ends[1] is None:
+            refused.append(words("posts_both", leaf=leaf.label))
+            continue
+        try:
+            bench.setup = with_goalposts(
+                bench.framework, bench.setup, leaf.id, (float(ends[0]), float(ends[1]))
+            )
+        except ScoringError as error:
+            refused.append(str(error))
+    bench.choices["posts_refused"] = refused
+    bench.choices["posts_version"] = bench.choices.get("posts_version", 0) + 1
+
+
+def _draw_reasons(bench: Bench) -> None:
+    """Why each goalpost was chosen, one line each, opening to the words."""
+    title(words("reasons_title"))
+    entries = "".join(
+        f'<details class="source"><summary>{literal(numbered(leaf.label, leaf.number))}</summary>'
+        f"<dl>{''.join(_reasons(known))}</dl></details>"
+        for leaf in bench.composite.leaves
+        if (known := _known(leaf))
+    )
+    st.html(f'<div class="reasons">{entries}</div>')
+
+
+def _reasons(known: Assumption) -> Iterator[str]:
+    told = {"formula": known.note, "why": known.why, "warning": known.warning}
+    for name, text in told.items():
+        if text:
+            yield f"<dt>{words(name)}</dt><dd>{literal(text)}</dd>"
+    marks = "、".join(group("calculator_marks")[one] for one in dict.fromkeys(known.basis))
+    yield f"<dt>{words('marks_title')}</dt><dd>{marks}</dd>"

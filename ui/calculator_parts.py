@@ -1,0 +1,160 @@
+"""What the parts of the calculator share: figures with their table, figures as text."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any, Literal
+
+import streamlit as st
+
+from ui import charts
+from ui.markup import literal, shown
+from ui.messages import say
+
+words = partial(say, "calculator")
+
+
+def look() -> charts.Look:
+    """The colours of the theme that the visitor sees."""
+    return charts.DARK if st.context.theme.type == "dark" else charts.LIGHT
+
+
+def figure(
+    chart: Any,
+    told: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    key: str,
+    height: int | Literal["stretch", "content"] = "content",
+    opened: bool = False,
+) -> None:
+    """A chart, `told` in a sentence to who cannot see it, with its figures in a table below."""
+    with st.container(key=f"figure-{key}"):
+        st.altair_chart(chart, theme=None, alt=told, height=height, key=f"chart-{key}")
+        st.html(
+            f'<details class="more"{" open" * opened}><summary>{words("as_table")}</summary>'
+            f"{table(columns, rows)}</details>"
+        )
+
+
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], aside: Collection[str] = ()
+) -> str:
+    """Cells as HTML; on a phone each row is a card, without the columns that stand `aside`.
+
+    Columns of figures are set to the right.
+    """
+    kinds = []
+    for at, name in enumerate(columns):
+        figures = all(_is_figure(row[at]) for row in rows)
+        kind = " ".join(["figure"] * figures + ["aside"] * (name in aside))
+        kinds.append(f' class="{kind}"' if kind else "")
+    head = "".join(
+        f'<th role="columnheader"{kind}>{literal(name)}</th>'
+        for name, kind in zip(columns, kinds, strict=True)
+    )
+    body = "".join(f'<tr role="row">{_cells(columns, kinds, row)}</tr>' for row in rows)
+    return (
+        f'<table class="cells" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
+        f'</thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
+def more_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    most: int,
+    aside: Collection[str] = (),
+) -> None:
+    """A table of which `most` rows are shown at once; the rest is one click away."""
+    rest = rows[most:]
+    st.html(table(columns, rows[:most], aside))
+    if rest:
+        st.html(
+            f'<details class="more"><summary>{words("more", count=len(rest))}</summary>'
+            f"{table(columns, rest, aside)}</details>"
+        )
+
+
+def _cells(columns: Sequence[str], kinds: Sequence[str], row: Sequence[str]) -> str:
+    return "".join(
+        f'<td role="cell" data-label="{literal(name)}"{kind}>'
+        f"<span>{literal(cell) or '—'}</span></td>"
+        for name, kind, cell in zip(columns, kinds, row, strict=True)
+    )
+
+
+_FIGURE = re.compile(r"[+−-]?\d[\d.,]*%?( → [\d.]+)?|—")
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_FIGURE.fullmatch(cell))
+
+
+def points(value: float | None, digits: int = 2) -> str:
+    """
+    >>> points(61.2849), points(None), points(float("nan"))
+    ('61.28', '—', '—')
+    """
+    if value is None or math.isnan(value):
+        return "—"
+    return f"{round(value, digits) + 0.0:.{digits}f}"  # no -0.00
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """
+    >>> signed(1.5), signed(-0.25), signed(-0.001)
+    ('+1.50', '−0.25', '0.00')
+    """
+    rounded = round(value, digits)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.{digits}f}"
+
+
+def number(value: float) -> str:
+    """A weight or a raw value without needless digits.
+
+    >>> number(0.030000000000000006), number(35.0), number(0.2449)
+    ('0.03', '35', '0.2449')
+    """
+    return f"{value + 0.0:.6g}"  # no -0
+
+
+def numbered(name: str, serial: int | None) -> str:
+    return name if serial is None else f"{serial} {name}"
+
+
+def label(text: str) -> str:
+    """`text` as a widget's label. Escaped is only what Markdown would read: a screen reader
+    reads the backslashes, too.
+
+    >>> label("2 PM2.5浓度"), label("a*b")
+    ('2 PM2.5浓度', 'a\\\\*b')
+    """
+    return re.sub(r"([\\`*_\[\]<>$~|])", r"\\\1", shown(text))
+
+
+def notice(text: str, alert: bool = True) -> None:
+    """A sentence that the visitor must see."""
+    kind, role = ("notice", "alert") if alert else ("notice calm", "status")
+    st.html(f'<div class="{kind}" role="{role}">{literal(text)}</div>')
+
+
+def quiet(text: str) -> None:
+    st.html(f'<p class="quiet">{literal(text)}</p>')
+
+
+def title(text: str) -> None:
+    st.html(f'<h2 class="part">{literal(text)}</h2>')
+
+
+def kept(key: str, keep: Callable[[Any], None]) -> Callable[[], None]:
+    """What a widget does when it is changed: its value is kept beyond the page."""
+
+    def changed() -> None:
+        keep(st.session_state[key])
+
+    return changed
