@@ -196,7 +196,8 @@ def _holds(sentence: Excerpt, target: Target) -> bool:
 
 def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer:
     english = reading.asked.english
-    lines = list(dict.fromkeys(_line(fact, english) for fact in facts))
+    lines = _verdict(reading.asked, facts)
+    lines += list(dict.fromkeys(_line(fact, english) for fact in facts))
     quotes = [_quote(fact, english) for fact in facts if fact.places]
     citations = _in_turn([fact.places for fact in facts])
     return Answer(
@@ -208,6 +209,21 @@ def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer
         produced_by="tables",
         tables=(_table(facts, english),) if len(facts) > 1 else (),
     )
+
+
+def _verdict(asked: Asked, facts: Sequence[Fact]) -> list[str]:
+    """`是95%吗`: whether the plan says so; nothing where no such figure is asked about."""
+    if not facts or not pattern("questions", "confirms").search(asked.text):
+        return []
+    target = facts[0].target
+    number = rf"(\d+(?:\.\d+)?)\s*{re.escape(target.unit)}"
+    asked_for = [float(value) for value in re.findall(number, asked.text)] if target.unit else []
+    others = [f.target.value for f in facts[1:] if f.target.unit == target.unit]
+    if len(asked_for) != 1 or (asked_for[0] != target.value and asked_for[0] in others):
+        return []
+    key = "fact.confirmed" if asked_for[0] == target.value else "fact.contradicted"
+    figure = f"{asked_for[0]:g}{target.unit}"
+    return [say(asked.english, key, figure=figure, value=show_value(target))]
 
 
 def _line(fact: Fact, english: bool) -> str:
