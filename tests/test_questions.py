@@ -23,6 +23,10 @@ LEVELS = {
     "dev": {"*": 0.95, "passage": 0.5},
     "structured": {"*": 0.94},
     "review": {"*": 0.85, "index_weight": 0.7, "passage": 0.6},
+    "hurried": {"*": 0.92},
+    "desk": {"*": 0.88, "passage": 0.8},
+    "varied": {"*": 0.9},
+    "offhand": {"*": 0.92},
     "open": {"passage": 0.88, "refusal": 0.90},
     "open2": {"passage": 0.80, "refusal": 0.80},
 }
