@@ -6,23 +6,33 @@ from importlib.metadata import PackageNotFoundError, version
 
 import streamlit as st
 
+from assistant.in_force import Setting, model_is_configured, settings_in_force
 from corpus.library import PlanEntry
 from ui import session
+from ui.chat import draw_plan_choice
 from ui.markup import literal
 from ui.messages import group, say
+
+FINGERPRINT = 12  # characters of the document's checksum: enough to tell two files apart
+LISTS = ("can", "cannot", "how", "manners")
 
 
 def draw() -> None:
     """The page."""
     visit = session.visit()
+    with st.sidebar:
+        draw_plan_choice(visit)
     words = group("about")
+    privacy = words["privacy_model" if model_is_configured() else "privacy"]
     st.html(
         f'<div class="about"><h1 class="title">{say("app", "name")}</h1>'
         f'<p class="quiet">{say("app", "tagline")}</p>'
-        + "".join(_points(words[f"{name}_title"], words[name]) for name in ("can", "cannot", "how"))
-        + f"<p>{words['check']}</p><h2>{words['state_title']}</h2>"
-        + _state(visit.entry, visit.helper.index_state(visit.entry.id).message)
-        + f'<p class="quiet">{words["privacy"]}</p></div>'
+        + "".join(_points(words[f"{name}_title"], words[name]) for name in LISTS)
+        + f"<p>{words['check']}</p>"
+        + f"<h2>{words['plan_title']}</h2>{_plan(visit.entry)}"
+        + f"<h2>{words['state_title']}</h2>"
+        + _state(visit.helper.index_state(visit.entry.id).message)
+        + f'<p class="quiet">{privacy}</p></div>'
     )
 
 
@@ -30,16 +40,46 @@ def _points(title: str, points: list[str]) -> str:
     return f"<h2>{title}</h2><ul>{''.join(f'<li>{literal(point)}</li>' for point in points)}</ul>"
 
 
-def _state(entry: PlanEntry, search: str) -> str:
+def _plan(entry: PlanEntry) -> str:
+    counts = say(
+        "about",
+        "counted",
+        goals=entry.goals,
+        tasks=entry.tasks,
+        policies=entry.policies,
+        indicators=entry.indicators,
+        targets=entry.targets,
+    )
     facts = {
-        "plan": f"{entry.title}（{say('head', 'pages', pages=entry.pages)}）",
-        "document": entry.document,
-        "ingested": entry.ingested_at[:16].replace("T", " "),
-        "search": search,
-        "version": _version(),
+        say("about", "plan"): f"{entry.title}（{say('head', 'pages', pages=entry.pages)}）",
+        say("about", "document"): say(
+            "about", "file", document=entry.document, checksum=entry.sha256[:FINGERPRINT]
+        ),
+        say("about", "ingested"): entry.ingested_at[:16].replace("T", " "),
+        say("about", "read"): counts,
     }
+    draft = any(word in entry.title for word in group("about")["drafts"])
+    return _facts(facts) + (f'<p class="quiet">{say("about", "draft")}</p>' if draft else "")
+
+
+def _state(search: str) -> str:
+    facts = {say("about", "search"): search, say("about", "version"): _version()}
+    return _facts(facts | {_label(setting): _value(setting) for setting in settings_in_force()})
+
+
+def _label(setting: Setting) -> str:
+    return str(group("settings").get(setting.name, setting.name))
+
+
+def _value(setting: Setting) -> str:
+    if setting.secret:
+        return say("about", "secret")
+    return setting.value or say("about", "unset")
+
+
+def _facts(facts: dict[str, str]) -> str:
     rows = "".join(
-        f"<div><dt>{say('about', name)}</dt><dd>{literal(value)}</dd></div>"
+        f"<div><dt>{literal(name)}</dt><dd>{literal(value)}</dd></div>"
         for name, value in facts.items()
     )
     return f'<dl class="facts">{rows}</dl>'
