@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -139,6 +141,52 @@ def answered(page: Page, number: int) -> Locator:
 def await_index(page: Page) -> None:
     """Waits until the page says that the search index is ready."""
     expect(page.locator(".plan-line .index.ready")).to_be_visible(timeout=60_000)
+
+
+# What Streamlit draws and no page can reach: rule → selector. None is serious now; whoever adds
+# one says here why it cannot be mended.
+BEYOND_REACH: dict[str, str] = {}
+GRAVE = ("serious", "critical")
+
+# everything that is shown or read out, by one who collects words
+_SAID = """() => {
+  const said = [];
+  const unseen = "script, style, noscript, [data-testid=stIconMaterial]";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode())
+    if (!walker.currentNode.parentElement.closest(unseen))
+      said.push(walker.currentNode.data);
+  for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"])
+    document.querySelectorAll(`[${name}]`).forEach((one) => said.push(one.getAttribute(name)));
+  return said;
+}"""
+
+
+def english(page: Page, allowed: str) -> set[str]:
+    """English words that the page shows or reads out and that `allowed` does not hold."""
+    said = " ".join(page.evaluate(_SAID))
+    return set(re.findall(r"[A-Za-z]{3,}", said)) - set(re.findall(r"[A-Za-z]{3,}", allowed))
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps people out of a page: the grave findings of axe-core, each with its place."""
+    page.evaluate(_axe())
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:200]}"
+        for rule in found["violations"]
+        if rule["impact"] in GRAVE
+        for node in rule["nodes"]
+        if BEYOND_REACH.get(rule["id"], "\0") not in str(node["target"])
+    ]
+
+
+@functools.cache
+def _axe() -> str:
+    import axe_playwright_python
+
+    folder = Path(axe_playwright_python.__file__).parent
+    return (folder / "axe.min.js").read_text(encoding="utf-8")
 
 
 def overflow(page: Page) -> int:

@@ -10,12 +10,29 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from browser import DESK, PHONE, ask, chromium, opened, overflow, running_app, settled
+from browser import (
+    DESK,
+    PHONE,
+    ask,
+    barriers,
+    chromium,
+    english,
+    opened,
+    overflow,
+    running_app,
+    settled,
+)
 from playwright.sync_api import Browser, Page, expect
+
+from corpus.library import bundled_plan
 
 pytestmark = pytest.mark.browser
 
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+# the phone in dark colours: each page is looked at in both
+THEMES = {DESK: "light", PHONE: "dark"}
+# names that are written so in Chinese texts, too
+FOREIGN = bundled_plan().read_text(encoding="utf-8") + " Excel Word Tab"
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +53,13 @@ def found(page: Page, words: str) -> None:
     settled(page)
 
 
+def in_order(page: Page, besides: str = "") -> None:
+    """Nothing in the page keeps anybody out: not its build, its language or its width."""
+    assert barriers(page) == []
+    assert english(page, FOREIGN + besides) == set()
+    assert overflow(page) <= 0
+
+
 # ── the ledger ──
 
 
@@ -43,7 +67,7 @@ def found(page: Page, words: str) -> None:
 def test_a_unit_is_found_by_a_former_name_and_its_dossier_opens(
     app: str, chrome: Browser, size: tuple[int, int]
 ) -> None:
-    with opened(chrome, f"{app}/ledger", size=size) as page:
+    with opened(chrome, f"{app}/ledger", size, THEMES[size]) as page:
         found(page, "全部：88项")
         page.get_by_role("combobox", name="单位").fill("林业厅")
         page.keyboard.press("Enter")
@@ -51,7 +75,7 @@ def test_a_unit_is_found_by_a_former_name_and_its_dossier_opens(
         expect(page.get_by_text("“林业厅”按“省林业局”查。")).to_be_visible()
         expect(page.locator(".dossier .counts")).to_contain_text("牵头4其中共同牵头2")
         expect(page.locator(".dossier")).to_contain_text("指标20 森林覆盖率")
-        assert overflow(page) <= 0
+        in_order(page)
         page.get_by_role("button", name="清除筛选").click()
         found(page, "全部：88项")
 
@@ -72,23 +96,25 @@ def test_filters_work_together_and_stand_in_the_address(app: str, chrome: Browse
 def test_a_linked_row_stands_open_beside_the_body(
     app: str, chrome: Browser, size: tuple[int, int]
 ) -> None:
-    with opened(chrome, f"{app}/ledger?row=goal-13", size=size) as page:
+    with opened(chrome, f"{app}/ledger?row=goal-13&words=铁路", size, THEMES[size]) as page:
         row = page.locator("#goal-13")
         expect(row).to_be_in_viewport()
         expect(row.locator(".beside")).to_contain_text("目标13比正文多写：“年均增速”")
         expect(row.locator("mark.lone")).to_have_text("年均增速")
         expect(row.locator(".related")).to_contain_text("任务10")
-        assert overflow(page) <= 0
+        in_order(page)
 
 
 def test_links_lead_on_without_loading_the_page_anew(app: str, chrome: Browser) -> None:
     with opened(chrome, app) as page:
         page.evaluate("window.sameDocument = true")
         turn = ask(page, "任务12由谁牵头？")
+        in_order(page)
         turn.locator(".ways a", has_text="省建设厅").click()
         expect(page.locator(".dossier h2")).to_have_text("省建设厅")
         page.get_by_role("tab", name="谁和谁一起").click()
         page.locator(".pairs summary").first.click()
+        in_order(page)
         page.locator(".pairs a", has_text="省经信厅").first.click()
         expect(page.locator(".dossier h2")).to_have_text("省经信厅")
         page.go_back()
@@ -120,6 +146,7 @@ def test_an_unknown_or_unclear_unit_is_told_with_what_is_near(app: str, chrome: 
     with opened(chrome, f"{app}/ledger?unit=体育局") as page:
         expect(page.locator(".notice")).to_contain_text("方案里没有提到“体育局”")
         page.get_by_role("combobox", name="单位").fill("管理局")
+        expect(page.get_by_role("option").first).to_have_text("查：管理局")
         page.keyboard.press("Enter")
         page.locator(".notice a", has_text="省邮政管理局").click()
         found(page, "省邮政管理局：4项")
@@ -159,13 +186,13 @@ def test_a_citation_opens_the_plan_with_its_words_marked(app: str, chrome: Brows
 def test_words_are_found_in_the_plan_and_gone_to(
     app: str, chrome: Browser, size: tuple[int, int]
 ) -> None:
-    with opened(chrome, f"{app}/original", size=size) as page:
+    with opened(chrome, f"{app}/original", size, THEMES[size]) as page:
         page.get_by_label("在原文里查找").fill("岸电设施")
         page.keyboard.press("Enter")
         expect(page.get_by_text("共2处，在2页上")).to_be_visible()
         page.locator(".hits a").last.click()
         expect(page.locator("#page-20 mark.current")).to_be_in_viewport()
-        assert overflow(page) <= 0
+        in_order(page)
         page.get_by_label("在原文里查找").fill("没有这样的词")
         page.keyboard.press("Enter")
         expect(page.locator(".notice")).to_contain_text("原文里没有“没有这样的词”")
@@ -173,9 +200,48 @@ def test_words_are_found_in_the_plan_and_gone_to(
 
 @SIZES
 def test_figures_lead_to_their_places(app: str, chrome: Browser, size: tuple[int, int]) -> None:
-    with opened(chrome, f"{app}/original?sheet=量化指标", size=size) as page:
+    with opened(chrome, f"{app}/original?sheet=量化指标", size, THEMES[size]) as page:
         row = page.locator("table.figures tr", has_text="森林覆盖率")
         expect(row).to_contain_text("61.5%")
-        assert overflow(page) <= 0
+        in_order(page)
         row.get_by_role("link", name="第17页").click()
         expect(page.locator("#page-17 mark")).to_be_in_viewport()
+
+
+# ── manners ──
+
+
+@SIZES
+def test_about_tells_what_is_in_force_in_letters_as_large_as_wanted(
+    app: str, chrome: Browser, size: tuple[int, int]
+) -> None:
+    with opened(chrome, f"{app}/about", size, THEMES[size]) as page:
+        expect(page.locator(".facts").last).to_contain_text("数据文件夹")
+        before = page.evaluate(
+            "parseFloat(getComputedStyle(document.querySelector('li')).fontSize)"
+        )
+        if size == PHONE:
+            page.get_by_role("button", name="展开侧栏").click()
+        page.get_by_role("button", name="大字").click()
+        expect(page.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
+        page.reload()  # it is kept
+        settled(page)
+        after = page.evaluate("parseFloat(getComputedStyle(document.querySelector('li')).fontSize)")
+        assert after == pytest.approx(1.25 * before)
+        in_order(page, besides=" ".join(page.locator(".facts").all_inner_texts()))
+
+
+def test_on_paper_there_are_no_controls_and_dark_letters_on_white(
+    app: str, chrome: Browser
+) -> None:
+    with opened(chrome, f"{app}/ledger?row=goal-13&words=铁路", theme="dark") as page:
+        page.emulate_media(media="print", color_scheme="dark")
+        for name in ("stSidebar", "stSelectbox", "stDownloadButton"):
+            expect(page.get_by_test_id(name).first).to_be_hidden()
+        colours = page.evaluate(
+            "[...document.querySelectorAll('.stApp td, .stApp a, .stApp mark')]"
+            ".map((one) => getComputedStyle(one).color)"
+        )
+        assert set(colours) == {"rgb(31, 39, 35)"}
+        paper = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        assert paper == "rgb(255, 255, 255)"

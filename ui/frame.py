@@ -55,6 +55,11 @@ def run() -> None:
         page_icon="data:image/svg+xml;base64," + b64encode(_ICON.encode()).decode(),
     )
     st.html(Path(__file__).with_name("look.css"))
+    # the browser keeps it: it is the reader's eyes, not the plan's
+    large = (
+        f'<button type="button" data-large aria-pressed="false">{say("manners", "large")}</button>'
+    )
+    st.sidebar.html(large)
     current.run()
     st.html(_script(), unsafe_allow_javascript=True)
 
@@ -83,5 +88,6 @@ def _guarded(draw: Callable[[], None]) -> Callable[[], None]:
 
 def _script() -> str:
     code = Path(__file__).with_name("manners.js").read_text(encoding="utf-8")
-    sentences = json.dumps(group("browser"), ensure_ascii=False)
-    return f"<script>{code.replace('SENTENCES', sentences)}</script>"
+    for blank, name in (("SENTENCES", "browser"), ("PATTERNS", "browser_pattern")):
+        code = code.replace(blank, json.dumps(group(name), ensure_ascii=False))
+    return f"<script>{code}</script>"

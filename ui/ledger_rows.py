@@ -152,9 +152,9 @@ def _both(ledger: Ledger, entry: Entry, found: Counterparts) -> str:
         for text in found.body
     )
     return (
-        f'<div class="two"><div><h3 class="label">{entry.name}</h3>'
+        f'<div class="two"><div><p class="label">{entry.name}</p>'
         f"<blockquote>{_pieces(found.pieces)}</blockquote></div>"
-        f'<div><h3 class="label">{say("ledger", "body")}</h3>{body}</div></div>'
+        f'<div><p class="label">{say("ledger", "body")}</p>{body}</div></div>'
     )
 
 
@@ -170,7 +170,7 @@ def _related(ledger: Ledger, rows: Sequence[RelatedRow]) -> str:
     if not lines:
         return ""
     return (
-        f'<h3 class="label">{say("ledger", "related")}</h3><ul class="related">{lines}</ul>'
+        f'<p class="label">{say("ledger", "related")}</p><ul class="related">{lines}</ul>'
         f'<p class="quiet">{say("ledger", "related_hint")}</p>'
     )
 

@@ -168,7 +168,9 @@ def departments(ledger: Ledger) -> str:
     """Every unit with the number of its rows."""
     most = max((d.rows for d in ledger.departments), default=1) or 1
     names = [say("ledger", n) for n in ("unit", "leads", "joint", "participates", "supplies")]
-    head = "".join(f'<th role="columnheader">{name}</th>' for name in (*names, ""))
+    head = "".join(
+        f'<th role="columnheader">{name}</th>' for name in (*names, say("ledger", "drawn"))
+    )
     body = "".join(_department(ledger, one, most, names) for one in ledger.departments)
     return (
         f'<p class="quiet">{say("ledger", "units_hint")}</p>'

@@ -2,7 +2,11 @@
 if (!window.xietong) {
   window.xietong = { turns: 0, fieldSeen: null, targetSeen: null };
   const sentences = Object.entries(SENTENCES);
-  document.documentElement.lang = "zh-CN";
+  const patterns = Object.entries(PATTERNS).map(([english, words]) => [new RegExp(english), words]);
+  const root = document.documentElement;
+  root.lang = "zh-CN";
+  const LARGE = "xietong-large";
+  root.classList.toggle("large", localStorage.getItem(LARGE) === "yes");
 
   async function copy(text) {
     try {
@@ -32,6 +36,10 @@ if (!window.xietong) {
       button.textContent = (await copy(text)) ? button.dataset.copied : button.dataset.failed;
       setTimeout(() => (button.textContent = label), 1600);
     }
+    if (event.target.closest?.("[data-large]")) {
+      localStorage.setItem(LARGE, root.classList.toggle("large") ? "yes" : "no");
+      showLarge();
+    }
     const link = event.target.closest?.('a[href^="#page-"], a[href^="#hit-"]');
     if (link) {
       event.preventDefault();
@@ -56,23 +64,46 @@ if (!window.xietong) {
 
   const byHand = matchMedia("(pointer: fine)"); // on a phone focus would open the keyboard
 
-  // What Streamlit itself says is English: its dialogs, and what a screen reader reads out.
+  // What Streamlit itself says is English: in its own furniture, never in what a page says.
+  const FURNITURE = [
+    ...["stDialog", "stFileUploader", "stToastContainer", "stElementToolbar", "stTooltip",
+      "stSelectbox", "stMultiSelect", "stDataFrame", "stNumberInput", "stVegaLite",
+    ].map((name) => `[data-testid^="${name}"]`),
+    '[role="listbox"]', '[role="tooltip"]', '[role="menu"]', "[aria-live]", 'a[href^="#"]',
+  ].join(", ");
+  const SPOKEN = ["aria-label", "title", "placeholder", "alt", "aria-description"];
+
   function chinese(text) {
-    return sentences.find(([english]) => text?.trim().startsWith(english))?.[1];
+    const said = text?.trim();
+    if (!said || !/[A-Za-z]/.test(said)) return undefined;
+    // a single word may also begin what somebody wrote: only as a whole is it Streamlit's
+    const sentence = sentences.find(([english]) =>
+      said === english || (english.includes(" ") && said.startsWith(english)));
+    if (sentence) return sentence[1];
+    const pattern = patterns.find(([english]) => english.test(said));
+    return pattern && said.replace(...pattern);
   }
 
   function speakChinese() {
-    document.querySelectorAll("[aria-label]").forEach((one) => {
-      const label = chinese(one.getAttribute("aria-label"));
-      if (label) one.setAttribute("aria-label", label);
-    });
-    document.querySelectorAll('[data-testid="stDialog"], [data-testid="stFileUploader"], [data-testid="stTooltipContent"]').forEach((dialog) => {
-      const walker = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
+    for (const name of SPOKEN) {
+      document.querySelectorAll(`[${name}]`).forEach((one) => {
+        const words = chinese(one.getAttribute(name));
+        if (words !== undefined) one.setAttribute(name, words);
+      });
+    }
+    document.querySelectorAll(FURNITURE).forEach((one) => {
+      const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const words = chinese(walker.currentNode.data);
-        if (words) walker.currentNode.data = words;
+        if (words !== undefined) walker.currentNode.data = words;
       }
     });
+  }
+
+  function showLarge() {
+    const large = root.classList.contains("large");
+    document.querySelectorAll("[data-large]").forEach((one) =>
+      one.setAttribute("aria-pressed", String(large)));
   }
 
   // An answer is read from its question on. Streamlit shows the end of it, and goes on
@@ -87,6 +118,7 @@ if (!window.xietong) {
 
   function settle() {
     speakChinese();
+    showLarge();
     const state = window.xietong;
     const running = document.querySelector('.stApp[data-test-script-state="running"]');
     const field = document.querySelector('[data-testid="stChatInputTextArea"]');
@@ -120,6 +152,7 @@ if (!window.xietong) {
   }).observe(document.body, {
     childList: true,
     subtree: true,
+    characterData: true,
     attributeFilter: ["data-test-script-state"],
   });
   settle();
