@@ -376,7 +376,7 @@ def _add_evaluate(command: argparse.ArgumentParser) -> None:
 
 
 def _run_evaluate(options: argparse.Namespace) -> None:
-    from assistant.grading import grade, misshapen, report_text, summarise
+    from assistant.grading import DEPTHS, grade, misshapen, report_text, summarise
 
     assistant = _assistant(options)
     grades = []
@@ -385,7 +385,10 @@ def _run_evaluate(options: argparse.Namespace) -> None:
         if wrong:
             raise BadInput(f"题目 {line['id']} 无法评分：{wrong}。")
         question = Question(line["question"], tuple(line.get("history") or ()))
-        grades.append(grade(line, assistant.ask(question, options.plan)))
+        answer = assistant.ask(question, options.plan)
+        quoted = line.get("expect", {}).get("quote")
+        found = assistant.passages(question, options.plan, DEPTHS[-1]) if quoted else ()
+        grades.append(grade(line, answer, [passage.text for passage in found]))
     summary = summarise(grades)
     print(printing.dump(summary) if options.json else report_text(summary))
 

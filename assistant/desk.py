@@ -20,11 +20,12 @@ from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import read_settings
 from assistant.several import combined, split_questions
+from assistant.text_questions import found_passages
 from assistant.understand import understand
 from assistant.view import View
 from corpus.answer import Answer, Question
 from corpus.library import Library, PlanEntry, bundled_plan
-from corpus.plan import Plan
+from corpus.plan import Passage, Plan
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -122,6 +123,12 @@ class Assistant:
     def searcher(self, plan_id: str | None = None) -> PlanSearcher:
         """What finds passages of a plan."""
         return self._view(plan_id)[1]
+
+    def passages(self, question: Question, plan_id: str | None, k: int) -> tuple[Passage, ...]:
+        """The first k passages that a search finds for a question, whatever answers it."""
+        view, searcher = self._view(plan_id)
+        asked = understand(question, view).asked
+        return tuple(hit.passage for hit in found_passages(asked, view, searcher)[:k])
 
     def warm_up(self, plan_id: str | None = None) -> None:
         """Starts loading the search index in the background; returns at once."""

@@ -15,6 +15,7 @@ from typing import Any
 from corpus.answer import Answer
 from corpus.text import fold
 
+DEPTHS = (1, 3, 5, 10)  # passages among which a quote is looked for
 _CITED = 3  # an expected quote must be in one of so many first citations
 _TOLERANCE = 1e-6
 
@@ -32,6 +33,9 @@ class Grade:
     honest: bool  # a refusal or a question back: no false claim, even if not right
     why: str  # what is wrong, empty if nothing
     elapsed_ms: float
+    refused: bool  # the answer is a refusal
+    unanswerable: bool  # and it should be one
+    place: int | None  # of the last quote wanted among the passages found; None: not looked for
 
 
 def misshapen(line: dict[str, Any]) -> str:
@@ -54,8 +58,11 @@ def misshapen(line: dict[str, Any]) -> str:
     return ""
 
 
-def grade(line: dict[str, Any], answer: Answer) -> Grade:
-    """`answer` held against the expectations in `line`."""
+def grade(line: dict[str, Any], answer: Answer, found: Sequence[str] = ()) -> Grade:
+    """`answer` held against the expectations in `line`.
+
+    `found` are the words of the passages that a search finds for the question, best first.
+    """
     expect = line.get("expect", {})
     wrong = _kind(line, answer) or next(
         (
@@ -73,7 +80,20 @@ def grade(line: dict[str, Any], answer: Answer) -> Grade:
         honest=answer.kind in ("refusal", "clarify"),
         why=wrong,
         elapsed_ms=answer.elapsed_ms,
+        refused=answer.kind == "refusal",
+        unanswerable=line["kind"] == "refusal",
+        place=_place(expect.get("quote", ()), found) if found else None,
     )
+
+
+def _place(quotes: Sequence[str], found: Sequence[str]) -> int | None:
+    """How many of the passages `found` must be read for all `quotes`; beyond all: one more."""
+    texts = [fold(words) for words in found]
+    places = [
+        next((at for at, text in enumerate(texts, 1) if fold(quote) in text), len(texts) + 1)
+        for quote in quotes
+    ]
+    return max(places, default=None)
 
 
 # a fact may be answered from a row or from a passage: both show the words and the place
@@ -169,12 +189,37 @@ def summarise(grades: Sequence[Grade]) -> dict[str, Any]:
             name: {"questions": len(group), "accuracy": _share(g.right for g in group)}
             for name, group in sorted(by_category.items())
         },
+        "retrieval": _retrieval([g.place for g in grades if g.place is not None]),
+        "refusal": _refusal(grades),
         "latency_ms": _latency([g.elapsed_ms for g in grades]),
         "misses": [
             {"id": g.id, "question": g.question, "why": g.why, "honest": g.honest}
             for g in grades
             if not g.right
         ],
+    }
+
+
+def _retrieval(places: Sequence[int]) -> dict[str, float]:
+    """Over the questions with quotes: found among the first k, and mean reciprocal rank."""
+    if not places:
+        return {}
+    shares = {f"recall@{k}": _share(place <= k for place in places) for k in DEPTHS}
+    reciprocal = sum(1 / place for place in places if place <= DEPTHS[-1]) / len(places)
+    return {"questions": len(places), **shares, "mrr": round(reciprocal, 4)}
+
+
+def _refusal(grades: Sequence[Grade]) -> dict[str, float]:
+    """How often a refusal is in place, and how often one that is due is given."""
+    refused = [g for g in grades if g.refused]
+    due = [g for g in grades if g.unanswerable]
+    answerable = [g for g in grades if not g.unanswerable]
+    return {
+        "refused": len(refused),
+        "precision": _share(g.unanswerable for g in refused),
+        "due": len(due),
+        "recall": _share(g.refused for g in due),
+        "answerable_refused": _share(g.refused for g in answerable),
     }
 
 
@@ -204,7 +249,24 @@ def report_text(summary: dict[str, Any]) -> str:
     ]
     for name, group in summary["categories"].items():
         lines.append(f"{name:16} {group['questions']:4}题  {group['accuracy']:.1%}")
+    lines += ["", *_found_lines(summary)]
     if summary["misses"]:
         lines += ["", "没答对的："]
         lines += [f"- {m['id']} {m['question']}\n    {m['why']}" for m in summary["misses"]]
     return "\n".join(lines)
+
+
+def _found_lines(summary: dict[str, Any]) -> list[str]:
+    """Retrieval and refusal, a line each; none where nothing was measured."""
+    lines = []
+    if found := summary["retrieval"]:
+        shares = "，".join(f"前{k}段{found[f'recall@{k}']:.1%}" for k in DEPTHS)
+        lines.append(f"检索（{found['questions']}题有原文）：{shares}，MRR {found['mrr']:.3f}")
+    refusal = summary["refusal"]
+    if refusal["refused"] or refusal["due"]:
+        lines.append(
+            f"拒答：拒了{refusal['refused']}题，其中{refusal['precision']:.1%}该拒；"
+            f"该拒的{refusal['due']}题拒了{refusal['recall']:.1%}；"
+            f"能答的误拒{refusal['answerable_refused']:.1%}"
+        )
+    return lines

@@ -15,7 +15,7 @@ from assistant.topics import absent_topic
 
 if TYPE_CHECKING:
     from assistant.asked import Asked
-    from assistant.ranking import Ranked
+    from assistant.ranking import Figure, Ranked
     from assistant.view import View
     from index.support import Fit
 
@@ -38,8 +38,8 @@ class Signs:
 
     ranked: Ranked
     fit: Fit
-    figure: bool  # only a number would answer
-    stated: bool  # the first passage states a number
+    figure: bool  # only a number or a year would answer
+    stated: bool  # the first passage states one
     absent: str  # what the question names and the plan nowhere does
 
     @property
@@ -72,7 +72,7 @@ class Signs:
         )
 
 
-def signs(asked: Asked, ranked: Ranked, fit: Fit, figure: bool, view: View) -> Signs:
-    """What `ranked` and `fit` say of a question; `figure`: only a number would answer it."""
-    stated = bool(ranked.hits) and view.ranker.states_figure(ranked.hits[0].passage)
-    return Signs(ranked, fit, figure, stated, absent_topic(asked.text, view.plan_text))
+def signs(asked: Asked, ranked: Ranked, fit: Fit, figure: Figure, view: View) -> Signs:
+    """What `ranked` and `fit` say of a question; `figure`: what alone would answer it."""
+    stated = bool(ranked.hits) and view.ranker.states(figure, ranked.hits[0].passage)
+    return Signs(ranked, fit, bool(figure), stated, absent_topic(asked.text, view.plan_text))

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,10 @@ from assistant.matching import Matcher, terms
 from assistant.synonyms import Meaning, meanings, text_phrasings
 from corpus.plan import Hit, Passage
 from corpus.text import squeeze
-from index.support import asks_figure, is_small, matter
+from index.support import asks_figure, asks_year, is_small, matter
 
 Floats = NDArray[np.float64]
+Figure = Literal["", "number", "year"]  # what a question asks for, if it asks for a figure
 
 # What a passage's score is made of, fitted on tests/questions (the odd-numbered open questions
 # and the development set) by the softmax of the right passage; a sum of 1, the last one counting
@@ -77,12 +79,15 @@ class Ranker:
         self._own = _holders([sentence for _, sentence in units])
         self._beside = _holders([passages[at].searched for at, _ in units])
         self._count = len(units)
-        stating = [re.search(r"\d", _DEADLINE.sub("", squeeze(text))) for _, text in units]
-        self._stating = np.array([bool(found) for found in stating], np.bool_)  # a number
+        texts = [squeeze(sentence) for _, sentence in units]
+        self._stating = {
+            "number": _with_digits([_DEADLINE.sub("", text) for text in texts]),
+            "year": _with_digits(texts),
+        }
         self._known: dict[str, Floats] = {}
 
-    def rank(self, hits: Sequence[Hit], words: str, figure: bool) -> Ranked:
-        """`hits` of a search for `words`, scored anew; `figure`: only a number would answer."""
+    def rank(self, hits: Sequence[Hit], words: str, figure: Figure) -> Ranked:
+        """`hits` of a search for `words`, scored anew; `figure`: what alone would answer."""
         concepts = self.concepts(words)
         together = _together(concepts, self._count)
         by_concepts = self._by_passage(together)
@@ -94,7 +99,8 @@ class Ranker:
         ]
         scored.sort(key=lambda hit: -hit.score)
         distinct = self._distinct(self._shortened(scored, match))
-        with_figure = float(together[self._stating].max(initial=0))
+        stating = self._stating.get(figure, np.ones(self._count, np.bool_))
+        with_figure = float(together[stating].max(initial=0))
         return self._judged(distinct, concepts, by_concepts, match, with_figure)
 
     def concepts(self, words: str) -> tuple[Concept, ...]:
@@ -106,15 +112,17 @@ class Ranker:
             *(self._plain(term) for term in left if not is_small(term)),
         )
 
-    def states_figure(self, passage: Passage) -> bool:
-        """Whether a passage states a number, a deadline being none."""
-        return self._position[passage.id] in self._with_figure
+    def states(self, figure: Figure, passage: Passage) -> bool:
+        """Whether a passage states what is asked for; a year is no number."""
+        return self._position[passage.id] in self._with_figure.get(figure, ())
 
-    def _score(self, search: float, concepts: float, match: float, at: int, figure: bool) -> float:
+    def _score(
+        self, search: float, concepts: float, match: float, at: int, figure: Figure
+    ) -> float:
         score = SEARCH * search + CONCEPTS * concepts + MATCH * match
         if not figure:
             return float(score / (1 - FIGURE))
-        return float(score + FIGURE * (at in self._with_figure))
+        return float(score + FIGURE * (at in self._with_figure[figure]))
 
     def _judged(
         self,
@@ -241,13 +249,28 @@ class Ranker:
         return scores
 
     @cached_property
-    def _with_figure(self) -> frozenset[int]:
-        return frozenset(int(at) for at in self._owner[self._stating])
+    def _with_figure(self) -> dict[str, frozenset[int]]:
+        """Passages that state a number, those that state a number or a year."""
+        return {
+            kind: frozenset(int(at) for at in self._owner[has])
+            for kind, has in self._stating.items()
+        }
 
 
-def wants_figure(text: str) -> bool:
-    """Whether only a number would answer: 多少, 百分之几."""
-    return asks_figure(text) or bool(pattern("questions", "number").search(text))
+def wanted_figure(text: str) -> Figure:
+    """The figure that alone would answer a question: 多少, 百分之几, 哪年.
+
+    >>> wanted_figure("要建多少家"), wanted_figure("哪年编完"), wanted_figure("怎么建")
+    ('number', 'year', '')
+    """
+    if asks_year(text):
+        return "year"
+    asked = asks_figure(text) or pattern("questions", "number").search(text)
+    return "number" if asked else ""
+
+
+def _with_digits(texts: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([bool(re.search(r"\d", text)) for text in texts], np.bool_)
 
 
 def _together(concepts: Sequence[Concept], count: int) -> Floats:

@@ -57,12 +57,17 @@ def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> Pa
     return PassagesFound(tuple(h for h in hits[:_QUOTED] if h.score >= best * _NEAR_BEST), ())
 
 
+def found_passages(asked: Asked, view: View, searcher: Searcher) -> tuple[Hit, ...]:
+    """What is found for a question, best first, be it an answer or not."""
+    return judge_passages(asked, view, searcher).ranked.hits
+
+
 def judge_passages(asked: Asked, view: View, searcher: Searcher) -> Signs:
     """The passages found for a question, and what speaks for their being its answer."""
-    from assistant.ranking import wants_figure  # needs numpy
+    from assistant.ranking import wanted_figure  # needs numpy
 
     wanted = (asked.content or asked.text)[:_SEARCHED]
-    figure = wants_figure(asked.text)
+    figure = wanted_figure(asked.text)
     hits = searcher.search(" ".join(text_phrasings(wanted)), _FOUND)
     # a line of the index table reads like a value and is none; the index has its own answers
     hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits

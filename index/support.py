@@ -103,6 +103,11 @@ def asks_figure(text: str) -> bool:
     return bool(_pattern("figure").search(text))
 
 
+def asks_year(text: str) -> bool:
+    """Whether the figure that the question `text` asks for is a year."""
+    return bool(_pattern("year").search(text))
+
+
 def is_small(term: str) -> bool:
     """Whether a term is a single character that tells nothing: 的, 个."""
     return term in _words()["small"]
@@ -158,7 +163,7 @@ def _with_figures(text: str, found: Sequence[Passage]) -> list[str]:
     """The clauses that have a figure, a year being one only if a year is asked for."""
     if not asks_figure(text):
         return []
-    year = bool(_pattern("year").search(text))
+    year = asks_year(text)
     clauses = [clause for passage in found for clause in _CLAUSES.split(passage.text)]
     return [c for c in clauses if re.search(r"\d", c if year else _DEADLINE.sub("", c))]
 

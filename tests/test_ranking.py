@@ -10,7 +10,7 @@ from index_cases import passage
 
 import assistant
 from assistant.asked import recognise
-from assistant.ranking import Ranker, wants_figure
+from assistant.ranking import Figure, Ranker, wanted_figure
 from assistant.synonyms import meanings, phrasings, text_phrasings
 from assistant.text_questions import judge_passages
 from assistant.topics import absent_topic
@@ -47,7 +47,7 @@ PASSAGES = (
 )
 
 
-def order(passages: tuple[Passage, ...], text: str, figure: bool = False) -> list[str]:
+def order(passages: tuple[Passage, ...], text: str, figure: Figure = "") -> list[str]:
     """Ids in the order in which the ranker puts them, the search having found all alike."""
     hits = [Hit(found, 0.5) for found in passages]
     return [hit.passage.id for hit in Ranker(passages).rank(hits, text, figure).hits]
@@ -59,9 +59,19 @@ def test_everyday_words_find_the_plans() -> None:
 
 
 def test_who_asks_for_a_figure_gets_a_passage_that_states_one() -> None:
-    assert wants_figure("低碳农场要建多少家")
-    assert order(PASSAGES, "低碳生态农场", figure=True)[0] == "farm"
-    assert not wants_figure("低碳农场怎么建设")
+    assert wanted_figure("低碳农场要建多少家") == "number"
+    assert order(PASSAGES, "低碳生态农场", figure="number")[0] == "farm"
+    assert not wanted_figure("低碳农场怎么建设")
+
+
+def test_a_year_answers_who_asks_when_and_nobody_else() -> None:
+    year = passage("year", "编制融合清单，2023年完成。")
+    plain = passage("plain", "编制融合清单的工作机制，由各部门完成。")
+    assert order((plain, year), "融合清单", "year")[0] == "year"
+    ranker = Ranker((year, plain))
+    assert ranker.states("year", year)
+    assert not ranker.states("number", year)
+    assert not ranker.states("", year)
 
 
 def test_matters_in_one_sentence_go_before_matters_in_two() -> None:
@@ -87,10 +97,10 @@ def test_a_sentence_of_the_body_stands_for_the_long_row_that_holds_it() -> None:
 
 
 def test_no_hits_no_matters() -> None:
-    ranked = Ranker(PASSAGES).rank([], "楼顶种菜", False)
+    ranked = Ranker(PASSAGES).rank([], "楼顶种菜", "")
     assert (ranked.hits, ranked.concepts) == ((), 0.0)
-    assert Ranker(PASSAGES).rank([Hit(PASSAGES[0], 0.1)], "", False).concepts == 0.0
-    assert Ranker(()).rank([], "楼顶种菜", True).hits == ()
+    assert Ranker(PASSAGES).rank([Hit(PASSAGES[0], 0.1)], "", "").concepts == 0.0
+    assert Ranker(()).rank([], "楼顶种菜", "number").hits == ()
 
 
 def test_a_word_inside_another_is_not_read_twice() -> None:
