@@ -56,7 +56,7 @@ def found(page: Page, words: str) -> None:
 def in_order(page: Page, besides: str = "") -> None:
     """Nothing in the page keeps anybody out: not its build, its language or its width."""
     assert barriers(page) == []
-    assert english(page, FOREIGN + besides) == set()
+    assert english(page, f"{FOREIGN} {besides}") == set()
     assert overflow(page) <= 0
 
 
@@ -229,6 +229,16 @@ def test_about_tells_what_is_in_force_in_letters_as_large_as_wanted(
         after = page.evaluate("parseFloat(getComputedStyle(document.querySelector('li')).fontSize)")
         assert after == pytest.approx(1.25 * before)
         in_order(page, besides=" ".join(page.locator(".facts").all_inner_texts()))
+
+
+@SIZES
+def test_the_calculator_keeps_nobody_out(app: str, chrome: Browser, size: tuple[int, int]) -> None:
+    with opened(chrome, f"{app}/calculator", size, THEMES[size]) as page:
+        in_order(page)
+        page.get_by_role("tab", name="数据").click()
+        expect(page.get_by_test_id("stFileUploader").first).to_be_visible()
+        settled(page)
+        in_order(page, besides="XLSX xlsx CSV csv")
 
 
 def test_on_paper_there_are_no_controls_and_dark_letters_on_white(

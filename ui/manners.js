@@ -80,6 +80,9 @@ if (!window.xietong) {
     const sentence = sentences.find(([english]) =>
       said === english || (english.includes(" ") && said.startsWith(english)));
     if (sentence) return sentence[1];
+    const [head, ...rest] = said.split(": "); // Fullscreen: and the name of what is shown
+    const named = rest.length && sentences.find(([english]) => english === head);
+    if (named) return `${named[1]}：${rest.join(": ")}`;
     const pattern = patterns.find(([english]) => english.test(said));
     return pattern && said.replace(...pattern);
   }
