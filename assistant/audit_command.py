@@ -43,7 +43,7 @@ def run_audit(options: argparse.Namespace) -> None:
     """Verifies or exports. Raises Trouble; a broken log ends the program with 1."""
     if options.what == "verify":
         try:
-            print(_verified(options))
+            print(verified(_entries(options), options.expect))
         except BrokenLog as broken:
             print(f"xietong：{broken}", file=sys.stderr)
             raise SystemExit(1) from None
@@ -61,14 +61,15 @@ def run_audit(options: argparse.Namespace) -> None:
             print(line, file=file)
 
 
-def _verified(options: argparse.Namespace) -> str:
+def verified(entries: Iterator[AuditEntry], expect: str | None = None) -> str:
+    """What a sound log says of itself. Raises BrokenLog; Trouble for an unreadable `expect`."""
     from assistant.records.audit import check
 
-    number, noted = _noted(options.expect)
+    number, noted = _noted(expect)
     found: dict[int, str] = {}
 
     def seen() -> Iterator[AuditEntry]:
-        for entry in _entries(options):
+        for entry in entries:
             if entry.number == number:
                 found[number] = entry.hash
             yield entry

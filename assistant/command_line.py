@@ -454,6 +454,7 @@ def _run_serve(options: argparse.Namespace) -> None:
     if options.address:
         raise BadInput("--address 只用于接口（--api）；网页的地址在 .streamlit/config.toml 里改。")
     app = Path(__file__).resolve().parent.parent / "app.py"
+    _warn_of_open_page(app.parent)
     environment = dict(os.environ)
     if options.home:
         environment["XIETONG_HOME"] = str(Path(options.home).resolve())
@@ -465,6 +466,17 @@ def _run_serve(options: argparse.Namespace) -> None:
         subprocess.run(command, env=environment, check=False)
     else:  # in this very process: whoever ends it ends the app, and leaves no orphan
         os.execve(sys.executable, command, environment)
+
+
+def _warn_of_open_page(folder: Path) -> None:
+    from assistant.serving import page_without_sign_in
+
+    address = page_without_sign_in(folder)
+    if address:
+        _tell(
+            f"警告：网页开在 {address}，别的机器都能用，又没有设登录。"
+            "请在 .streamlit/secrets.toml 里设 [auth]，或把 server.address 改回 127.0.0.1。"
+        )
 
 
 def _run_api(options: argparse.Namespace) -> None:

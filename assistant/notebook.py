@@ -23,9 +23,14 @@ class Notebook:
     """
 
     def __init__(
-        self, database: Open, conversation: Conversation, turns: tuple[Turn, ...] = ()
+        self,
+        database: Open,
+        conversation: Conversation,
+        turns: tuple[Turn, ...] = (),
+        who: str = "",
     ) -> None:
         self.conversation = conversation
+        self._who = who or conversation.owner  # as the audit log and opinions name the person
         self.turns = list(turns)
         self.trouble: Trouble | None = None
         self._database = database
@@ -35,17 +40,17 @@ class Notebook:
         self._opinions: set[str] = set()
 
     @classmethod
-    def empty(cls, database: Open, owner: str, plan: str) -> Notebook:
+    def empty(cls, database: Open, owner: str, plan: str, who: str = "") -> Notebook:
         """A conversation that nobody has said anything in: it is kept from its first question."""
-        return cls(database, Conversation(new_id(), owner, plan, "", now()))
+        return cls(database, Conversation(new_id(), owner, plan, "", now()), who=who)
 
     @classmethod
-    def load(cls, database: Open, id_: str) -> Notebook | None:
+    def load(cls, database: Open, id_: str, who: str = "") -> Notebook | None:
         """The conversation of that id, if there is one. Raises DatabaseTrouble."""
         from assistant.records import load_conversation
 
         found = load_conversation(database(), id_)
-        return cls(database, found.conversation, found.turns) if found else None
+        return cls(database, found.conversation, found.turns, who) if found else None
 
     @property
     def unsaved(self) -> bool:
@@ -97,13 +102,13 @@ class Notebook:
             return
         from assistant.records import give_feedback, save_answer, save_question
 
-        database, who = self._database(), self.conversation.owner
+        database = self._database()
         if turn.id in self._questions:
             save_question(database, self.conversation, turn)
             self._questions.discard(turn.id)
         if turn.id in self._answers and not turn.open:
-            save_answer(database, turn, who)
+            save_answer(database, turn, self._who)
             self._answers.discard(turn.id)
         if turn.id in self._opinions:
-            give_feedback(database, turn.id, who, turn.verdict, turn.remark)
+            give_feedback(database, turn.id, self._who, turn.verdict, turn.remark)
             self._opinions.discard(turn.id)

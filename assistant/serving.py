@@ -1,9 +1,13 @@
-"""The HTTP interface on an address, until it is stopped."""
+"""Serving on an address: who reaches it, and the HTTP interface until it is stopped."""
 
 from __future__ import annotations
 
 import ipaddress
+import os
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from assistant.desk import Assistant
 
@@ -18,6 +22,25 @@ def is_loopback(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return address == "localhost"
+
+
+def page_without_sign_in(folder: Path) -> str:
+    """The address on which a page started in `folder` is open to others without sign-in.
+
+    Empty where it is for this machine only, or people must sign in.
+    """
+    places = (folder / ".streamlit", Path.home() / ".streamlit")
+    settings = _read(places[0] / "config.toml").get("server", {})
+    address = os.environ.get("STREAMLIT_SERVER_ADDRESS") or settings.get("address") or "0.0.0.0"
+    signed_in = any("auth" in _read(place / "secrets.toml") for place in places)
+    return "" if signed_in or is_loopback(address) else address
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # Streamlit itself says what is wrong with it
+        return {}
 
 
 def serve_api(assistant: Assistant, address: str, port: int, tell: Callable[[str], None]) -> None:

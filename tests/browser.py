@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,17 +41,26 @@ def running_app(home: Path) -> Iterator[str]:
         yield address
 
 
+def _no_options(port: int) -> list[str]:
+    return []
+
+
 @contextmanager
-def running_process(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The app's address and its process."""
+def running_process(
+    home: Path,
+    options: Callable[[int], list[str]] = _no_options,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The app's address and its process; `options` gives Streamlit's further ones for a port."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     log = home.with_name(f"{home.name}.log")
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"],
+            [*command, f"--server.port={port}", *options(port)],
             cwd=ROOT,
-            env={**os.environ, "XIETONG_HOME": str(home)},
+            env={**os.environ, **(environment or {}), "XIETONG_HOME": str(home)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

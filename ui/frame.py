@@ -16,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 
 import assistant
+from ui import signin
 from ui.messages import group, say
 
 LOG = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Page:
 
     name: str  # of its module in `ui`, and in messages.toml under [pages]
     path: str  # in the address; empty for the first page
+    listed: Callable[[], bool] = lambda: True  # whether this visitor's navigation shows it
 
     def draw(self) -> None:
         # imported when it is first opened: the first page does not wait for the others
@@ -44,12 +46,14 @@ PAGES = (
     Page("calculator", "calculator"),
     Page("original", "original"),
     Page("about", "about"),
+    Page("admin", "admin", lambda: signin.person().admin),
 )
 
 
 def run() -> None:
     """Draws the page that the address names."""
-    current = st.navigation([_entry(page) for page in PAGES], position="sidebar")
+    pages = [_entry(page) for page in PAGES if page.listed()]
+    current = st.navigation(pages, position="sidebar")
     st.set_page_config(
         page_title=f"{current.title} · {say('app', 'name')}",
         page_icon="data:image/svg+xml;base64," + b64encode(_ICON.encode()).decode(),
@@ -76,7 +80,9 @@ def _entry(page: Page) -> st.Page:
 def _guarded(draw: Callable[[], None]) -> Callable[[], None]:
     def guarded() -> None:
         try:
-            draw()
+            if signin.allowed():
+                draw()
+                signin.draw_account()
         except assistant.Trouble as trouble:
             st.error(str(trouble), icon=":material/error:")
         except Exception:

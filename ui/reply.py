@@ -22,11 +22,12 @@ def draw(question: str, answer: Answer) -> None:
     st.html(f'<div class="answer-start {answer.kind}"></div>')
     st.markdown(calm(answer.answer))
     for table in answer.tables:
-        st.html(_table(table))
+        st.html(table_html(table))
     st.html(_citations(answer) + ledger_links(answer) + _foot(question, answer))
 
 
-def _table(table: Table) -> str:
+def table_html(table: Table) -> str:
+    """A table as HTML; on a phone each row becomes a card."""
     # on a phone each row becomes a card: the column's name is then shown beside its cell
     head = "".join(f'<th role="columnheader">{literal(name)}</th>' for name in table.columns)
     short = [max(map(len, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)]

@@ -73,8 +73,13 @@ def choose_plan(plan_id: str) -> None:
 def notebook(plan_id: str) -> Notebook:
     """The visitor's open conversation about a plan; a new one has no turns."""
     if plan_id not in _notebooks():
-        _notebooks()[plan_id] = Notebook.empty(database, signin.person().id, plan_id)
+        _notebooks()[plan_id] = _blank(plan_id)
     return _notebooks()[plan_id]
+
+
+def _blank(plan_id: str) -> Notebook:
+    me = signin.person()
+    return Notebook.empty(database, me.id, plan_id, me.name)
 
 
 def _notebooks() -> dict[str, Notebook]:
@@ -98,7 +103,7 @@ def open_conversation(id_: str) -> bool:
 
     Raises DatabaseTrouble.
     """
-    found = Notebook.load(database, id_)
+    found = Notebook.load(database, id_, signin.person().name)
     if found is None or not signin.may_open(found.conversation.owner):
         st.query_params.pop("c", None)
         return False
