@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 
 from assistant.asked import without_fillers
 from assistant.lexicon import pattern
-from assistant.node_names import bare, find_nodes, in_full
+from assistant.node_names import bare, find_nodes, in_full, stripped
 from assistant.normalise import plain
 from assistant.places import places_in
 from assistant.references import find_references
@@ -293,9 +293,9 @@ def _swap_number(core: str, before: str, view: View) -> str | None:
 def _swap_list(core: str, before: str, view: View) -> str | None:
     """任务 · 目标清单的 · 我问的是任务: the same in another list."""
     list_words = re.sub("自己|另外列|另列|也列|列一下|列出来", "", core)
-    for role in ("lead", "participants"):
-        list_words = pattern("roles", role).sub("", list_words)
-    inside = "(?:里边|里面|里头|当中|里|中|的|是)*"
+    for section, name in (("roles", "lead"), ("roles", "participants"), ("questions", "count")):
+        list_words = pattern(section, name).sub("", list_words)
+    inside = "(?:里边|里面|里头|当中|里|中|的|是|有)*"
     match = re.fullmatch(
         rf"(?:在|的)*({pattern('lists', 'every').pattern})(?:清单)?{inside}", list_words
     )
@@ -400,7 +400,8 @@ def _node_words(text: str, view: View) -> str:
     named = _nodes(text, view)
     if named:
         return named[0]
-    runs = [run for run in bare(text).split() if run in text and find_nodes(run, view)]
+    runs = [stripped(run) for run in bare(text).split()]
+    runs = [run for run in runs if run in text and find_nodes(run, view)]
     return runs[0] if len(runs) == 1 else ""
 
 
@@ -431,6 +432,8 @@ def _swap_matter(core: str, before: str, view: View) -> str | None:
     if view.units.find(before) or find_references(before) or _node_words(before, view):
         return None
     new = _subject_words(core)
+    if pattern("index", "words").search(before):
+        return None
     if not any(pattern(section, name).search(before) for section, name in _MATTER_ASKED):
         return None
     if not new or new not in core or len(core) > len(new) + 2:

@@ -104,6 +104,9 @@ def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
     # 碳排放强度里下降率: below it; 单位GDP碳排放和下降率: beside it
     near = named[0] if named[0].children else path_to(view.tree, key(named[0]))[-2]
     others = tuple(n for n in find_nodes(rest, view, within=near) if n is not named[0])
+    if not others:  # 能源结构优化在结构调整措施里: above it, named in part
+        above = path_to(view.tree, key(named[0]))[:-1]
+        others = tuple(n for n in find_nodes(rest, view) if any(n is upper for upper in above))
     return (*named, *others)
 
 

@@ -30,7 +30,19 @@ def find_nodes(words: str, view: View, within: Node | None = None) -> tuple[Node
     numbers = [r.number for r in find_references(words) if r.list == "indicator"]
     numbered = [n for n in nodes if n.level == LEAF and n.number in numbers]
     named = in_full(words, nodes)
-    return tuple(numbered) or _with_parts(words, named, nodes) or _by_words(words, nodes)
+    return (
+        tuple(numbered)
+        or _with_parts(words, named, nodes)
+        or _by_words(words, nodes)
+        or _each(words, nodes)
+    )
+
+
+def _each(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """PM2.5改善率和AQI改善率: the nodes that the members of an enumeration name in part."""
+    found = [_by_words(part, nodes) for part in re.split(r"[、和与及跟,，]|以及", words)]
+    named = {(n.level, n.number, n.name): n for own in found for n in own}
+    return tuple(named.values()) if len(named) > 1 else ()
 
 
 def _with_parts(words: str, named: Sequence[Node], nodes: Sequence[Node]) -> tuple[Node, ...]:
@@ -80,7 +92,7 @@ def _by_words(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     if found:
         return found
     # 低VOCs那个现在: one run of the words names a node, the others name nothing
-    runs = [_clearly(run, nodes) for run in map(_stripped, content.split())]
+    runs = [_clearly(run, nodes) for run in map(stripped, content.split())]
     several = {key: node for run in runs for node in run for key in [(node.level, node.number)]}
     return tuple(several.values()) if len(several) == 1 else ()
 
@@ -88,7 +100,7 @@ def _by_words(words: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
 def near_nodes(words: str, view: View) -> tuple[Node, ...]:
     """The few nodes that `words` may mean alike; empty where they name one or none."""
     nodes = list(view.tree.walk())[1:] if view.tree else []
-    runs = [run for run in map(_stripped, bare(words).split()) if len(run) > 1]
+    runs = [run for run in map(stripped, bare(words).split()) if len(run) > 1]
     for run in runs:
         matches = _matcher(tuple(node.name for node in nodes)).rank(*phrasings(run))
         if matches and matches[0].score >= _CLEAR:
@@ -109,7 +121,7 @@ def _clearly(content: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     return _one_of(close)
 
 
-def _stripped(run: str) -> str:
+def stripped(run: str) -> str:
     """A run of words without particles at its ends: 碳评比例占."""
     return run.strip(lexicon()["index"]["particles"])
 

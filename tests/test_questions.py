@@ -27,6 +27,7 @@ LEVELS = {
     "desk": {"*": 0.88, "passage": 0.8},
     "varied": {"*": 0.9},
     "offhand": {"*": 0.92},
+    "brief": {"*": 0.9},
     "open": {"passage": 0.88, "refusal": 0.90},
     "open2": {"passage": 0.80, "refusal": 0.80},
 }
