@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +13,7 @@ from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten
 from assistant.synonyms import text_phrasings
 from assistant.view import View
+from assistant.wordings import Wordings, asks_wordings, compare_wordings
 from corpus.answer import Answer, Citation
 from corpus.plan import Hit, Passage, Plan
 
@@ -22,6 +24,7 @@ _FOUND = 60  # passages looked at
 _SEARCHED = 200  # characters of a question that are searched with; nobody asks in more
 _QUOTED = 3  # passages shown
 _NEAR_BEST = 0.4  # share of the best score that a passage needs to be shown beside it
+_QUOTED_BROADLY, _NEAR_BEST_BROADLY = 8, 0.6  # the same where all that is said is asked for
 
 
 class Searcher(Protocol):
@@ -41,6 +44,8 @@ class PassagesFound:
     hits: tuple[Hit, ...]
     near: tuple[Hit, ...]  # where nothing answers: what comes closest
     absent: str = ""  # where nothing answers: what is asked for and the plan nowhere names
+    broad: bool = False  # all that is said of a matter is wanted
+    wordings: Wordings | None = None  # body and list beside each other, where that is asked for
 
 
 def understand_text(asked: Asked, view: View) -> Reading:
@@ -49,12 +54,27 @@ def understand_text(asked: Asked, view: View) -> Reading:
 
 
 def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> PassagesFound:
-    found = judge_passages(reading.asked, view, searcher)
+    from index.support import asks_broadly  # needs numpy
+
+    asked = reading.asked
+    found = judge_passages(asked, view, searcher)
     hits = found.ranked.hits
     if not hits or found.likelihood < LEAST:
         return PassagesFound((), hits[:1], found.absent)
-    best = hits[0].score
-    return PassagesFound(tuple(h for h in hits[:_QUOTED] if h.score >= best * _NEAR_BEST), ())
+    if asks_wordings(asked.text):
+        both = compare_wordings(asked.content, asked.lists, view)
+        if both:
+            return PassagesFound(hits[:1], (), wordings=both)
+    broad = asks_broadly(asked.text)
+    most, near = (_QUOTED_BROADLY, _NEAR_BEST_BROADLY) if broad else (_QUOTED, _NEAR_BEST)
+    shown = tuple(hit for hit in hits[:most] if hit.score >= hits[0].score * near)
+    return PassagesFound(_by_section(shown) if broad else shown, (), broad=broad)
+
+
+def _by_section(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Hits with those of one section together, the section of the best hit first."""
+    sections = list(dict.fromkeys(hit.passage.section for hit in hits))
+    return tuple(hit for name in sections for hit in hits if hit.passage.section == name)
 
 
 def found_passages(asked: Asked, view: View, searcher: Searcher) -> tuple[Hit, ...]:
@@ -65,8 +85,9 @@ def found_passages(asked: Asked, view: View, searcher: Searcher) -> tuple[Hit, .
 def judge_passages(asked: Asked, view: View, searcher: Searcher) -> Signs:
     """The passages found for a question, and what speaks for their being its answer."""
     from assistant.ranking import wanted_figure  # needs numpy
+    from index.support import without_asking
 
-    wanted = (asked.content or asked.text)[:_SEARCHED]
+    wanted = without_asking(asked.content or asked.text)[:_SEARCHED]
     figure = wanted_figure(asked.text)
     hits = searcher.search(" ".join(text_phrasings(wanted)), _FOUND)
     # a line of the index table reads like a value and is none; the index has its own answers
@@ -79,12 +100,50 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
     english, plan = reading.asked.english, view.plan
     if not found.hits:
         return _refuse(reading, found, plan)
-    quotes = [_quote(hit.passage, english) for hit in found.hits]
+    if found.wordings:
+        return _write_wordings(reading, found.wordings, view)
+    quotes = _grouped(found.hits, english) if found.broad else _quoted(found.hits, english)
     return Answer(
         question=reading.asked.original,
         kind="passage",
         answer="\n\n".join([say(english, "text.opening"), *quotes]),
         citations=tuple(cite_passage(hit.passage, plan) for hit in found.hits),
+        produced_by="extraction",
+    )
+
+
+def _quoted(hits: Sequence[Hit], english: bool) -> list[str]:
+    return [_quote(hit.passage, english) for hit in hits]
+
+
+def _grouped(hits: Sequence[Hit], english: bool) -> list[str]:
+    """The words of one section under its name, once; few sections need no names above them."""
+    sections = dict.fromkeys(hit.passage.section for hit in hits)
+    if len(sections) == len(hits):
+        return _quoted(hits, english)
+    blocks = []
+    for name in sections:
+        inside = [hit.passage for hit in hits if hit.passage.section == name]
+        pages = "、".join(dict.fromkeys(str(passage.page) for passage in inside))
+        blocks.append(say(english, "text.section", place=name, pages=pages))
+        blocks += [f"> {passage.text}" for passage in inside]
+    return blocks
+
+
+def _write_wordings(reading: PassageAsked, both: Wordings, view: View) -> Answer:
+    english, plan = reading.asked.english, view.plan
+    passages = (*both.row, *both.body)
+    alike = not (both.only_row or both.only_body)
+    blocks = [say(english, "text.alike" if alike else "text.unlike", place=both.row[0].section)]
+    blocks += [_quote(passage, english) for passage in passages]
+    for key, clauses in (("text.only_row", both.only_row), ("text.only_body", both.only_body)):
+        if clauses:
+            blocks.append(say(english, key, clauses="；".join(f"“{clause}”" for clause in clauses)))
+    return Answer(
+        question=reading.asked.original,
+        kind="passage",
+        answer="\n\n".join(blocks),
+        citations=tuple(cite_passage(passage, plan) for passage in passages),
         produced_by="extraction",
     )
 

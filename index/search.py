@@ -19,6 +19,7 @@ from index.embedding import Embedding
 from index.fusion import fuse, shares
 from index.keywords import Keywords
 from index.support import Fit, judge, matter
+from index.threads import one_thread
 from index.vectors import Vectors
 from index.word_match import WordMatch
 
@@ -100,8 +101,9 @@ class Index:
 
         Empty where nothing in the passages has to do with the words of `text`.
         """
-        among = self._pool(text, kinds)
-        scores = [searcher.scores(text, among) for searcher in self._searchers]
+        with one_thread():
+            among = self._pool(text, kinds)
+            scores = [searcher.scores(text, among) for searcher in self._searchers]
         if not any((some > 0).any() for some in scores):
             return ()
         fused = fuse(scores, shares(self._keywords.coverage(text)))
@@ -133,7 +135,8 @@ class Index:
         wanted = matter(text)
         found = [hit.passage for hit in self.search(wanted, _JUDGED)]
         bm25 = self._keywords.scores(wanted, np.arange(len(self.passages))).max(initial=0)
-        return judge(text, found, self._words, float(bm25))
+        with one_thread():
+            return judge(text, found, self._words, float(bm25))
 
     def _pool(self, text: str, kinds: frozenset[str] | None) -> Positions:
         """The passages to compare: those of `kinds`, where there are many the likeliest."""

@@ -108,6 +108,31 @@ def asks_year(text: str) -> bool:
     return bool(_pattern("year").search(text))
 
 
+def asks_broadly(text: str) -> bool:
+    """Whether all that is said of a matter is asked for.
+
+    >>> asks_broadly("方案对氢能有什么部署?"), asks_broadly("氢能体系以什么为主")
+    (True, False)
+    """
+    words = "|".join(map(re.escape, _words()["broad"]))
+    return bool(re.search(f"(?:什么|哪些|何|怎样的|怎么)(?:具体)?(?:的)?(?:{words})", text))
+
+
+def without_asking(words: str) -> str:
+    """`words` without a word of asking broadly at their end.
+
+    >>> without_asking("氢能 部署"), without_asking("部署 氢能")
+    ('氢能', '部署 氢能')
+    """
+    broad = "|".join(map(re.escape, sorted(_words()["broad"], key=len, reverse=True)))
+    return re.sub(rf"(?<=\S)\s*(?:{broad})$", "", words.strip())
+
+
+def compares(text: str) -> bool:
+    """Whether the question `text` asks how two wordings differ."""
+    return bool(_pattern("compared").search(text))
+
+
 def is_small(term: str) -> bool:
     """Whether a term is a single character that tells nothing: 的, 个."""
     return term in _words()["small"]

@@ -11,10 +11,12 @@ from index_cases import passage
 import assistant
 from assistant.asked import recognise
 from assistant.ranking import Figure, Ranker, wanted_figure
+from assistant.readings import PassageAsked
 from assistant.synonyms import meanings, phrasings, text_phrasings
-from assistant.text_questions import judge_passages
+from assistant.text_questions import gather_passages, judge_passages, write_passages
 from assistant.topics import absent_topic
 from assistant.view import View
+from assistant.wordings import asks_wordings, compare_wordings
 from corpus.library import bundled_plan
 from corpus.plan import Hit, Passage, RowRef
 from corpus.text import fold
@@ -155,6 +157,59 @@ def test_likelier_where_the_plan_answers(asked: str, other: str, view: View, ind
         return judge_passages(recognise(text, view), view, index).likelihood
 
     assert likelihood(asked) > 0.5 > likelihood(other)
+
+
+def test_all_that_is_said_is_grouped_by_section(view: View, index: Index) -> None:
+    reading = PassageAsked(recognise("方案对塑料污染有什么要求", view))
+    found = gather_passages(reading, view, index)
+    sections = [hit.passage.section for hit in found.hits]
+    assert found.broad
+    assert len(sections) > 3
+    groups = [name for at, name in enumerate(sections) if at == 0 or sections[at - 1] != name]
+    assert len(groups) == len(set(groups))
+    assert "塑料污染全链条治理" in sections[0]
+    text = write_passages(reading, found, view).answer
+    assert text.count("塑料污染全链条治理**") == 1
+
+
+def test_words_of_asking_broadly_are_not_searched_for(view: View, index: Index) -> None:
+    reading = PassageAsked(recognise("氢能方面有什么部署", view))
+    assert "氢能" in gather_passages(reading, view, index).hits[0].passage.text
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "only_row", "only_body"),
+    [
+        ("塑料污染的任务，正文和任务清单的说法一样吗", "第27项", [], []),
+        (
+            "生态环境准入，正文跟任务清单写得有没有区别",
+            "第2项",
+            ["优化鼓励类、限制类、淘汰类相关项目类别", "将碳排放控制融入重点行业环评体系"],
+            [],
+        ),
+        ("分区管控，正文和清单一致吗", "第1项", [], []),
+    ],
+)
+def test_body_and_list_beside_each_other(
+    text: str, place: str, only_row: list[str], only_body: list[str], view: View
+) -> None:
+    asked = recognise(text, view)
+    assert asks_wordings(asked.text)
+    found = compare_wordings(asked.content, asked.lists, view)
+    assert found
+    assert found.row[0].section.endswith(place)
+    assert (list(found.only_row), list(found.only_body)) == (only_row, only_body)
+
+
+def test_a_row_broken_by_a_page_is_compared_whole(view: View) -> None:
+    found = compare_wordings("国家清洁能源示范省创建", ("task",), view)
+    assert found
+    assert len(found.row) == 2
+    assert not any("完善能源基础设施建设" in clause for clause in found.only_body)
+    assert any("甘电入浙" in clause for clause in found.only_row)
+    assert any("3400万千瓦" in clause for clause in found.only_body) == any(
+        "3400万千瓦" in sentence.text for sentence in found.body
+    )
 
 
 def test_likelihood_lies_between_0_and_1(view: View, index: Index) -> None:
