@@ -241,6 +241,14 @@ def test_the_calculator_keeps_nobody_out(app: str, chrome: Browser, size: tuple[
         in_order(page, besides="XLSX xlsx CSV csv")
 
 
+def test_on_a_phone_the_sidebar_makes_way_for_the_page(app: str, chrome: Browser) -> None:
+    with opened(chrome, f"{app}/about", size=PHONE) as page:
+        page.get_by_role("button", name="展开侧栏").click()
+        page.get_by_role("link", name="责任清单").click()
+        found(page, "全部：88项")
+        expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+
+
 def test_on_paper_there_are_no_controls_and_dark_letters_on_white(
     app: str, chrome: Browser
 ) -> None:

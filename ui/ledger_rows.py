@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from assistant.counterparts import Counterparts, Piece, RelatedRow
+from assistant.counterparts import BodyText, Counterparts, Piece, RelatedRow
 from assistant.ledger import Entry, Ledger, Wanted
 from assistant.ledger_text import comparison, deadline
 from assistant.row_questions import blanket_notes, deadline_words
@@ -146,15 +147,25 @@ def _both(ledger: Ledger, entry: Entry, found: Counterparts) -> str:
     if not found.body:
         return ""
     body = "".join(
-        f"<blockquote>{_pieces(text.pieces)}<footer>{literal(text.place)} · "
-        f'<a href="{literal(place_in_original(ledger.plan.id, text.page, text.sentence))}"'
-        f' target="_blank">{say("place", "page", page=text.page)}</a></footer></blockquote>'
-        for text in found.body
+        _body(ledger, list(texts))
+        for _, texts in groupby(found.body, key=lambda text: (text.place, text.page))
     )
     return (
         f'<div class="two"><div><p class="label">{entry.name}</p>'
         f"<blockquote>{_pieces(found.pieces)}</blockquote></div>"
         f'<div><p class="label">{say("ledger", "body")}</p>{body}</div></div>'
+    )
+
+
+def _body(ledger: Ledger, texts: Sequence[BodyText]) -> str:
+    """Sentences that stand at one place of the body."""
+    first = texts[0]
+    link = literal(place_in_original(ledger.plan.id, first.page, first.sentence))
+    words = "".join(f"<p>{_pieces(text.pieces)}</p>" for text in texts)
+    return (
+        f"<blockquote>{words}<footer>{literal(first.place)} · "
+        f'<a href="{link}" target="_blank">{say("place", "page", page=first.page)}</a>'
+        "</footer></blockquote>"
     )
 
 

@@ -48,6 +48,10 @@ if (!window.xietong) {
       place?.scrollIntoView();
       if (place?.matches("mark")) place.classList.add("current");
     }
+    if (event.target.closest?.('[data-testid="stSidebarNavLink"]') && innerWidth < 768) {
+      // on a phone the sidebar lies over the page that was asked for
+      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    }
     const way = event.target.closest?.("a.go");
     if (way && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       // to another page of the app without loading it anew: what was asked so far stays
