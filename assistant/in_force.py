@@ -18,10 +18,12 @@ KNOWN = (
     "XIETONG_HOME",
     "XIETONG_DATABASE",
     "XIETONG_EMBEDDING_MODEL",
+    "XIETONG_ADMINS",
     "XIETONG_API_TOKEN",
     "XIETONG_AUDIT_COMMANDS",
 )
-_SECRET = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL)S?(?:_|$)")
+# who may see what others wrote is nobody else's business either
+_SECRET = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|ADMIN)S?(?:_|$)")
 _TEST = f"{PREFIX}TEST_"
 
 

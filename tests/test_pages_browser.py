@@ -99,7 +99,7 @@ def test_a_linked_row_stands_open_beside_the_body(
     with opened(chrome, f"{app}/ledger?row=goal-13&words=铁路", size, THEMES[size]) as page:
         row = page.locator("#goal-13")
         expect(row).to_be_in_viewport()
-        expect(row.locator(".beside")).to_contain_text("目标13比正文多写：“年均增速”")
+        expect(row.locator(".beside")).to_contain_text("目标13比正文相应语句多写：“年均增速”")
         expect(row.locator("mark.lone")).to_have_text("年均增速")
         expect(row.locator(".related")).to_contain_text("任务10")
         in_order(page)

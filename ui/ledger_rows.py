@@ -17,7 +17,7 @@ from ui.messages import group, say
 
 __all__ = ["Entry", "table"]
 
-HINT_CHARS = 40  # of a difference, shown before the row is opened
+HINT_CHARS = 48  # of a difference, shown before the row is opened
 
 
 def table(ledger: Ledger, entries: Sequence[Entry], wanted: Wanted, opened: str) -> str:
