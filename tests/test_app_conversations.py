@@ -104,6 +104,20 @@ def test_the_list_opens_finds_and_begins_anew(visit: Visit, desk: Desk, database
     assert len(desk.asked) == 6
 
 
+def test_conversations_of_one_title_are_told_apart(
+    visit: Visit, desk: Desk, database: Database
+) -> None:
+    ask(ask(visit(), "任务5？"), "第一次的第二问")
+    app = ask(visit(), "任务5？").run()  # the choice that the page sends back is by its label
+    assert html(app).count('class="question"') == 1
+    assert len(set(titles(app))) == 2
+    assert all(" 任务5？" in title for title in titles(app))
+    older = records.list_conversations(database, "")[1]
+    app.radio(key="conversation").set_value(older.id).run().run()
+    assert "第一次的第二问" in html(app)
+    assert address(app) == older.id
+
+
 def test_a_conversation_is_renamed_deleted_and_brought_back(visit: Visit) -> None:
     app = ask(visit(), "任务5？")
     id_ = address(app)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -42,7 +45,7 @@ def _draw_list(database: Database, opened: Notebook) -> None:
     if words or len(listed) >= FIND_FROM:
         _draw_find()
     if listed:
-        _draw_titles({one.id: one.title for one in listed[:limit]}, opened)
+        _draw_titles(_labels(listed[:limit]), opened)
     else:
         _quiet(say("conversations", "none_found" if words else "none"))
     if len(listed) > limit:
@@ -55,6 +58,28 @@ def _draw_find() -> None:
     st.text_input(words, key="find", type="search", placeholder=words, label_visibility="collapsed")
 
 
+def _labels(listed: Sequence[Conversation]) -> dict[str, str]:
+    """Id → label, every label another: the browser names its choice by the label.
+
+    Where titles are the same the time tells them apart, and where that is the same a number.
+    """
+    titles = [clipped(one.title, TITLE_CHARS) for one in listed]
+    dated = [
+        title if titles.count(title) == 1 else say("conversations", "dated", when=when, title=title)
+        for title, when in zip(titles, map(_moment, listed), strict=True)
+    ]
+    seen = Counter[str]()
+    labels = {}
+    for one, label in zip(listed, dated, strict=True):
+        seen[label] += 1
+        labels[one.id] = literal_label(label + f"（{seen[label]}）" * (seen[label] > 1))
+    return labels
+
+
+def _moment(one: Conversation) -> str:
+    return f"{datetime.fromisoformat(one.changed_at).astimezone():%m-%d %H:%M:%S}"
+
+
 def _draw_titles(titles: dict[str, str], opened: Notebook) -> None:
     """One choice among all, not a button each: an element costs every visitor, every time."""
     current = opened.conversation.id
@@ -62,7 +87,7 @@ def _draw_titles(titles: dict[str, str], opened: Notebook) -> None:
     st.radio(
         say("conversations", "list"),
         list(titles),
-        format_func=lambda id_: literal_label(clipped(titles[id_], TITLE_CHARS)),
+        format_func=titles.__getitem__,
         key="conversation",
         label_visibility="collapsed",
         on_change=_open_chosen,
