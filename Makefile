@@ -77,15 +77,16 @@ venv-package:
 		echo "这台机器的 Python 缺少 venv，请让管理员运行：apt-get install python3-venv"; exit 1; \
 	fi
 
-# the browser tests need a browser, and a font that has Chinese characters
+# the browser tests need a browser, and a font that has Chinese characters; the tests of the
+# database start a PostgreSQL server of their own where there is one
 browser:
 	@if command -v chromium >/dev/null && ls /usr/share/fonts/*/noto/Noto*CJK* >/dev/null 2>&1; then \
 		:; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "正在安装浏览器测试要用的 chromium 和中文字体……"; \
+		echo "正在安装测试要用的 chromium、中文字体和 PostgreSQL……"; \
 		apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			chromium fonts-noto-cjk >/dev/null; \
+			chromium fonts-noto-cjk postgresql >/dev/null; \
 	else \
 		echo "没有 chromium 或中文字体，浏览器测试可能跳过。要运行它们，请让管理员执行："; \
 		echo "  apt-get install chromium fonts-noto-cjk"; \

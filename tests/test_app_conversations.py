@@ -158,8 +158,9 @@ def test_an_opinion_is_kept_with_its_remark(visit: Visit, database: Database) ->
 
 
 def test_a_locked_database_is_told_once_and_made_good(
-    visit: Visit, database: Database, tmp_path: Path
+    visit: Visit, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("assistant.records.database.BUSY_SECONDS", 0.8)
     app = ask(visit(), "任务5？")
     holder = sqlite3.connect(tmp_path / "xietong.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")

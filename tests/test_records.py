@@ -339,7 +339,10 @@ def test_a_full_disk_is_told_and_made_good_later(tmp_path: Path) -> None:
     assert records.verify_audit(database).entries == 2
 
 
-def test_a_locked_database_is_waited_for_once_and_not_by_everyone(tmp_path: Path) -> None:
+def test_a_locked_database_is_waited_for_once_and_not_by_everyone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.records.database.BUSY_SECONDS", 0.8)
     database, file = sqlite(tmp_path)
     notebook = conversation(database, "任务5？")
     holder = sqlite3.connect(file, isolation_level=None)
