@@ -7,8 +7,9 @@ What cannot be computed stays missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -63,12 +64,14 @@ def derive(
     readings: Readings,
     *,
     anew: bool = False,
+    stands: Mapping[str, npt.NDArray[np.bool_]] = MappingProxyType({}),
 ) -> Derived:
     """Fills computed indicators in: `values` is rows × (leaf ids and driver ids).
 
     `before[i]` is the position of the row that row i is compared with, or NO_ROW.
     A figure that is reported stands, unless `anew`, which computes again whatever can
-    be computed: so a change of raw figures reaches all that depends on them.
+    be computed: so a change of raw figures reaches all that depends on them. Even then
+    `stands`, by leaf id, marks rows whose figure is not computed over.
     """
     leaf_of = {leaf.assumption: leaf.id for leaf in composite.leaves if leaf.assumption}
     names = {leaf: known for known, leaf in leaf_of.items()}
@@ -78,13 +81,17 @@ def derive(
     computed = pd.DataFrame(False, index=values.index, columns=[p.id for p in composite.leaves])
     for known, formula in FORMULAS.items():
         if known in leaf_of:
-            computed[leaf_of[known]] = _fill(figures, known, formula, anew)
+            fixed = stands.get(leaf_of[known], np.zeros(len(values), np.bool_))
+            computed[leaf_of[known]] = _fill(figures, known, formula, anew & ~fixed)
     raw = {leaf.id: figures.now(leaf.assumption or leaf.id) for leaf in composite.leaves}
     return Derived(pd.DataFrame(raw, index=values.index), computed)
 
 
 def _fill(
-    figures: _Figures, id_: str, formula: Callable[[_Figures], Column], anew: bool
+    figures: _Figures,
+    id_: str,
+    formula: Callable[[_Figures], Column],
+    anew: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.bool_]:
     """Fills one indicator in; says for which rows."""
     reported, found = figures.now(id_), formula(figures)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from scoring.composite import Composite
@@ -61,7 +62,9 @@ def raw_change(
 
     Computed indicators are computed from raw figures both before and after wherever the
     figures are there, also where one was reported: otherwise a rounding of the reported
-    figure would pass for an effect. Raises BadTable for an id that does not exist.
+    figure would pass for an effect. A computed indicator that is itself changed stands as
+    it is given, and what is computed from it follows. Raises BadTable for an id that does
+    not exist.
     """
     composite = read_as(composite, readings)
     known = {leaf.id for leaf in composite.leaves} | {
@@ -88,7 +91,11 @@ def _both(
     values = data.values.reindex(columns=[*data.values, *(set(changes) - {*data.values})])
     changed = values.copy()
     changed.loc[changed.index[position], list(changes)] = list(changes.values())
-    rows = [derive(composite, table, years, readings, anew=True).raw for table in (values, changed)]
+    here = np.arange(len(values)) == position
+    given = dict.fromkeys(changes, here)
+    old = derive(composite, values, years, readings, anew=True)
+    new = derive(composite, changed, years, readings, anew=True, stands=given)
+    rows = [old.raw, new.raw]
     # scored with all rows, for leaves that are measured against the other rows
     scored = [score(composite, raw) for raw in rows]
     scores = pd.concat([s.scores.iloc[[position]] for s in scored], ignore_index=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scoring_cases import plan_framework, table, tree, unhurried
@@ -16,13 +16,15 @@ from scoring_cases import plan_framework, table, tree, unhurried
 from scoring.assumptions import default_composite
 from scoring.composite import Composite
 from scoring.contributions import contributions, effective_weights, gap_to_best, points_lost
-from scoring.data import read_data
+from scoring.data import read_content, read_data
 from scoring.decomposition import decompose
 from scoring.engine import Scored, score, score_given
 from scoring.errors import BadTable, Undefined
+from scoring.example import example
 from scoring.normalise import normalise
 from scoring.progress import progress
 from scoring.raw_change import raw_change
+from scoring.raw_seek import seek_raw
 from scoring.seeking import gap_to, least_effort, seek_leaf
 from scoring.uncertainty import compensation, interval, without
 
@@ -270,6 +272,41 @@ def test_a_raw_what_if_recomputes_what_depends_on_it(tmp_path: Path) -> None:
     assert sum(entry.points for entry in found.moved) == pytest.approx(found.after - found.before)
     with pytest.raises(BadTable, match="没有编号为“X”"):
         raw_change(default(), data, 1, {"X": 1.0})
+
+
+def test_a_computed_figure_that_is_changed_itself_stands() -> None:
+    data = example(default())
+    found = raw_change(default(), data, 1, {"I05": 0.5})
+    moved = {entry.leaf: entry for entry in found.moved}
+    assert moved["I05"].raw[1] == 0.5
+    # ⑥ follows: 10050/9255 the year before
+    assert moved["I06"].raw[1] == pytest.approx((1 - 0.5 / (10050 / 9255)) * 100)
+    assert moved["I06"].because == ("I05",)
+    assert moved.keys() == {"I05", "I06", "I07"}
+
+
+@settings(unhurried, max_examples=15)
+@given(st.sampled_from(["I01", "I03", "I05", "I09", "CO2", "NOx", "GDP"]), st.floats(0.1, 8))
+def test_a_raw_figure_that_is_sought_brings_the_index_there(id_: str, gain: float) -> None:
+    data = example(default())
+    before = raw_change(default(), data, 1, {}).before
+    sought = seek_raw(default(), data, 1, id_, before + gain)
+    assert sought.before == pytest.approx(before, abs=1e-9)
+    if sought.value is None:
+        assert sought.highest < before + gain
+        return
+    reached = raw_change(default(), data, 1, {id_: sought.value}).after
+    assert reached == pytest.approx(sought.index, abs=1e-9)
+    assert reached >= before + gain - 1e-6
+    if id_ not in ("CO2", "NOx", "GDP"):  # these may jump from one state of decoupling to another
+        assert reached == pytest.approx(before + gain, abs=1e-4)
+
+
+def test_no_raw_figure_is_sought_where_scores_hang_on_other_rows() -> None:
+    composite = tree({"id": "R"}, {"id": "a", "parent": "R", "normalise": "minmax"})
+    data = read_content("城市,a\n甲,1\n乙,2\n".encode(), "d.csv", composite)
+    with pytest.raises(Undefined, match="要和别的行比"):
+        seek_raw(composite, data, 0, "a", 50)
 
 
 def test_stages_of_a_missing_row_are_missing() -> None:
