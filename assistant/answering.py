@@ -22,6 +22,8 @@ from assistant.messages import say
 from assistant.readings import (
     CannotAnswer,
     ContentAsked,
+    DataAsked,
+    DataWanted,
     DeadlinesAsked,
     FactAsked,
     LeadStateAsked,
@@ -107,6 +109,27 @@ def _write_refusal(reading: CannotAnswer, evidence: None, view: View) -> Answer:
     return Answer(reading.asked.original, kind, words)
 
 
+# what answers from figures is imported when it is wanted: other questions are quicker without
+
+
+def _gather_data(reading: DataAsked, view: View) -> Any:
+    from assistant.data_answers import gather_data
+
+    return gather_data(reading, view)
+
+
+def _write_data(reading: DataAsked, evidence: Any, view: View) -> Answer:
+    from assistant.data_answers import write_data
+
+    return write_data(reading, evidence, view)
+
+
+def _write_data_wanted(reading: DataWanted, evidence: None, view: View) -> Answer:
+    from assistant.data_wanted import write_data_wanted
+
+    return write_data_wanted(reading, evidence, view)
+
+
 _STEPS: dict[type, _Steps] = {
     RowsAsked: _from_tables(gather_rows, write_rows),
     NumberUnclear: _from_tables(_gather_unclear, write_unclear),
@@ -116,6 +139,8 @@ _STEPS: dict[type, _Steps] = {
     ContentAsked: _from_tables(gather_content, write_content),
     WeightAsked: _from_tables(gather_weights, write_weights),
     WhatIfAsked: _from_tables(gather_whatif, write_whatif),
+    DataAsked: _from_tables(_gather_data, _write_data),
+    DataWanted: _from_tables(_nothing, _write_data_wanted),
     ListCountAsked: _from_tables(gather_list_count, write_list_count),
     SectionAsked: _from_tables(gather_section, write_section),
     WholeListAsked: _from_tables(_nothing, write_whole_list),

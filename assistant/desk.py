@@ -14,6 +14,7 @@ from assistant.answering import gather, write
 from assistant.errors import Trouble
 from assistant.follow_ups import with_follow_ups
 from assistant.ingesting import read_into
+from assistant.kept_data import Figures
 from assistant.messages import say
 from assistant.normalise import is_english
 from assistant.readings import ContentAsked, PassageAsked
@@ -142,7 +143,7 @@ class Assistant:
         with self._lock:
             held = self._views.get(plan.id)
             if held is None or held[0] is not plan:
-                view = View(plan)
+                view = View(plan, Figures(self.settings.home, plan))
                 searcher = PlanSearcher(
                     lambda: view.passages,
                     self.library.index_folder(plan.id),

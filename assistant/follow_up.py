@@ -19,6 +19,7 @@ from assistant.lexicon import pattern
 from assistant.node_names import bare, find_nodes, in_full, stripped
 from assistant.normalise import plain
 from assistant.places import places_in
+from assistant.raw_changes import raw_moves
 from assistant.references import find_references
 from assistant.score_changes import change_span, with_digits
 from assistant.synonyms import phrasings
@@ -313,10 +314,27 @@ def _swap_list(core: str, before: str, view: View) -> str | None:
 
 def _swap_place(core: str, before: str, view: View) -> str | None:
     """宁波: the same of another place."""
-    new, old = places_in(core), places_in(before)
+    new, old = _places(core, view), _places(before, view)
     if not new or not old or len(core) > len(new[0]) + 1:
         return None
     return before.replace(old[0], new[0], 1)
+
+
+def _places(text: str, view: View) -> tuple[str, ...]:
+    """Places that `text` names, those of the kept figures too, which may be no known cities."""
+    about = view.figures.about() if view.figures else None
+    return places_in(text) or tuple(c for c in (about.cities if about else ()) if c in text)
+
+
+def _swap_measured(core: str, before: str, view: View) -> str | None:
+    """碳排放下降5%: the same city's index with other figures changed."""
+    if not view.measures or not raw_moves(core, view.measures):
+        return None
+    places = _places(core, view) or _places(before, view)
+    if not places and not raw_moves(before, view.measures):
+        return None
+    city = "" if _places(core, view) else "".join(places[:1])
+    return f"如果{city}{core}，指数变多少"
 
 
 def _swap_unit(core: str, before: str, view: View) -> str | None:
@@ -380,7 +398,8 @@ def _swap_change(core: str, before: str, view: View) -> str | None:
         return None
     old, reached = before[earlier[0] : earlier[1]], _REACHED.search(core)
     if reached and _REACHED.search(old):
-        new = _REACHED.sub(f"到{reached.group(1)}分", old, count=1)
+        points = "分" if "分" in before else ""  # a measured figure has none
+        new = _REACHED.sub(f"到{reached.group(1)}{points}", old, count=1)
     else:
         new = core[span[0] : span[1]]
     return before[: earlier[0]] + new + before[earlier[1] :]
@@ -447,6 +466,7 @@ _MATTER_ASKED = (("roles", "lead"), ("roles", "participants"), ("questions", "nu
 
 SWAPS: tuple[Swap, ...] = (
     _swap_pronoun,
+    _swap_measured,
     _swap_share,
     _swap_change,
     _swap_year,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.asked import Asked
+from assistant.raw_changes import RawMove
 from assistant.score_changes import Change
 from corpus.plan import ListName, RowRef, Target
 from corpus.units import Role
@@ -113,6 +114,37 @@ class WhatIfAsked:
 
 
 @dataclass(frozen=True)
+class IndexGoal:
+    """Where the whole index is to go."""
+
+    kind: Literal["to", "by", "percent"]
+    amount: float  # points; percent of what it is now
+
+
+@dataclass(frozen=True)
+class DataAsked:
+    """What the figures of cities say, or would say if some of them were others."""
+
+    asked: Asked
+    operation: str  # a key of `assistant.data_answers.OPERATIONS`
+    cities: tuple[str, ...]  # as the table writes them
+    year: int | None  # None: the newest
+    moves: tuple[RawMove, ...] = ()
+    measures: tuple[str, ...] = ()  # ids that are named without a change
+    goal: IndexGoal | None = None
+
+
+@dataclass(frozen=True)
+class DataWanted:
+    """A question that only figures of cities could answer, and there are none, or not these."""
+
+    asked: Asked
+    why: str  # a key of [data] in messages.toml
+    moves: tuple[RawMove, ...] = ()
+    places: tuple[str, ...] = ()  # that are named and not in the table
+
+
+@dataclass(frozen=True)
 class ListCountAsked:
     """How many rows the lists have."""
 
@@ -205,6 +237,8 @@ Reading = (
     | ContentAsked
     | WeightAsked
     | WhatIfAsked
+    | DataAsked
+    | DataWanted
     | ListCountAsked
     | PagesAsked
     | SectionAsked

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.desk import Assistant
 from assistant.errors import Trouble
@@ -29,6 +29,10 @@ def add_score(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-o", "--out", metavar="文件", help="把结果写成 xlsx（带公式）、csv 或 json"
     )
+    command.add_argument(
+        "--keep", action="store_true", help="留下这份数据，问答时就能按它回答各市的问题"
+    )
+    command.add_argument("--forget", action="store_true", help="删掉留下的数据")
     command.add_argument("--framework", metavar="文件", help="框架文件（JSON）；默认用方案的指标")
     command.add_argument(
         "--id", dest="ids", nargs="+", metavar="列", help="标识各行的列（默认是不属于指标的列）"
@@ -51,10 +55,10 @@ def run_score(options: argparse.Namespace) -> None:
 
     try:
         composite = _composite(options)
-        written = [_write_blank(composite, options), _write_example(composite, options)]
+        done = [act(composite, options) for act in (_write_blank, _write_example, _forget)]
         if options.data:
             _score(composite, options)
-        elif not any(written):
+        elif not any(done):
             raise Trouble("请给出数据文件；没有数据可以先用 --template 文件 写一张空表。")
     except ScoringError as error:
         raise Trouble(str(error)) from error
@@ -80,13 +84,28 @@ def _write_example(composite: Composite, options: argparse.Namespace) -> bool:
     return True
 
 
+def _forget(composite: Composite, options: argparse.Namespace) -> bool:
+    if not options.forget:
+        return False
+    from assistant.kept_data import forget
+
+    assistant = _assistant(options)
+    gone = forget(assistant.settings.home, assistant.plan(options.plan).id)
+    print("留下的数据已删掉。" if gone else "没有留下的数据。")
+    return True
+
+
 def _score(composite: Composite, options: argparse.Namespace) -> None:
     from scoring.data import read_data
     from scoring.evaluation import evaluate
+    from scoring.readings import readings_of
     from scoring.results import json_lines, write_results
 
-    data = read_data(Path(options.data), composite, _names(options.ids or []))
-    found = evaluate(composite, data, readings_from(options.readings))
+    readings, ids = readings_of(options.readings), _names(options.ids or [])
+    if options.keep:
+        _keep(options, readings, ids)
+    data = read_data(Path(options.data), composite, ids)
+    found = evaluate(composite, data, readings)
     for warning in data.warnings:
         print(f"提示：{warning}", file=sys.stderr)
     if options.out:
@@ -97,13 +116,32 @@ def _score(composite: Composite, options: argparse.Namespace) -> None:
             print(line)
 
 
+def _keep(options: argparse.Namespace, readings: Readings, ids: Sequence[str]) -> None:
+    """Keeps the table in the home for the plan whose index it is scored by."""
+    from assistant.kept_data import keep
+    from scoring.sheets import file_content
+
+    if options.framework:
+        raise Trouble("--keep 只留按方案指标算的数据，不能和 --framework 一起用。")
+    assistant, file = _assistant(options), Path(options.data)
+    plan = assistant.plan(options.plan)
+    kept = keep(assistant.settings.home, plan, file.name, file_content(file), readings, ids)
+    told, cities = sys.stderr if options.json else sys.stdout, kept.about.cities
+    print(f"已留下数据：{kept.about.name}，{len(cities)}个城市，可以这样问：", file=told)
+    print(f'  xietong ask "{cities[0]}哪里失分最多"', file=told)
+
+
+def _assistant(options: argparse.Namespace) -> Assistant:
+    return Assistant(Path(options.home) if options.home else None)
+
+
 def _composite(options: argparse.Namespace) -> Composite:
     from scoring.assumptions import default_composite
     from scoring.composite_file import read_composite
 
     if options.framework:
         return read_composite(Path(options.framework))
-    plan = Assistant(Path(options.home) if options.home else None).plan(options.plan)
+    plan = _assistant(options).plan(options.plan)
     if not plan.framework:
         raise Trouble(f"方案《{plan.title}》没有评价指标：请用 --framework 给出框架文件。")
     return default_composite(plan.framework)
@@ -113,25 +151,6 @@ def _names(given: Sequence[str]) -> list[str]:
     """`--id 城市 年份` and `--id 城市,年份` are the same."""
     joined = ",".join(given).replace("，", ",")
     return [name.strip() for name in joined.split(",") if name.strip()]
-
-
-def readings_from(settings: Sequence[str]) -> Readings:
-    """Settings written as `name=value`. Raises Trouble for one that does not exist."""
-    from dataclasses import asdict
-
-    from scoring.readings import DEFAULT, Readings
-
-    kinds = {name: type(value) for name, value in asdict(DEFAULT).items()}
-    given: dict[str, Any] = {}
-    for setting in settings:
-        name, _, value = setting.partition("=")
-        if name not in kinds:
-            raise Trouble(f"没有名为“{name}”的设置：可以是 {'、'.join(kinds)}，写成 设置=值。")
-        try:
-            given[name] = kinds[name](value)
-        except ValueError:
-            raise Trouble(f"设置 {name} 要是数，不能是“{value}”。") from None
-    return Readings(**given)
 
 
 # ---- text ---------------------------------------------------------------------

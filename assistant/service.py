@@ -116,14 +116,14 @@ class Service:
 
         Raises ScoringError, Trouble, PlanNotFound.
         """
-        from assistant.score_command import readings_from
         from scoring.data import read_content
         from scoring.evaluation import evaluate
+        from scoring.readings import readings_of
         from scoring.results import json_lines
 
         if not rows:
             raise Trouble("rows 里没有数据：一行一个城市（和年份），键是指标的编号或名称。")
-        readings = readings_from([f"{name}={value}" for name, value in (settings or {}).items()])
+        readings = readings_of([f"{name}={value}" for name, value in (settings or {}).items()])
         composite = self._composite(framework, plan)
         data = read_content(_as_csv(rows), "rows", composite, ids)
         found: Record = json.loads("".join(json_lines(data, evaluate(composite, data, readings))))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
 from assistant.content_questions import understand_content
+from assistant.data_questions import understand_data
 from assistant.document_questions import (
     understand_deadlines,
     understand_notes,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     understand_instruction,
     understand_off_topic,
     understand_money,
+    understand_data,
     understand_sanctions,
     understand_small_talk,
     understand_other_region,

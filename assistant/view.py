@@ -6,11 +6,15 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.kept_data import Figures
 from assistant.matching import Matcher
+from assistant.raw_changes import Vocabulary
 from corpus.passages import passages_of
 from corpus.plan import Indicator, ListName, Passage, Plan, Row, RowRef
 from corpus.text import squeeze
 from corpus.units import UnitDirectory, unit_directory
+from scoring.assumptions import default_composite
+from scoring.errors import BadFramework
 from scoring.tree import Node, tree_of
 
 if TYPE_CHECKING:
@@ -22,6 +26,17 @@ class View:
     """A plan and its directories; everything beside the plan is made when first asked for."""
 
     plan: Plan
+    figures: Figures | None = None  # of cities, kept beside the plan; None: nowhere to keep any
+
+    @functools.cached_property
+    def measures(self) -> Vocabulary | None:
+        """What the index measures, by every name; None for a plan without an index."""
+        if not self.plan.framework:
+            return None
+        try:
+            return Vocabulary(default_composite(self.plan.framework))
+        except BadFramework:  # weights that do not add up: no index can be computed
+            return None
 
     @functools.cached_property
     def units(self) -> UnitDirectory:

@@ -6,8 +6,8 @@ A reading decides how computed indicators are computed and which of the alternat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from scoring.assumptions import assumptions
@@ -56,6 +56,35 @@ class Readings:
 
 
 DEFAULT = Readings()
+
+
+def readings_of(settings: Iterable[str]) -> Readings:
+    """The readings that settings like `aqi=综合指数` make. Raises BadFramework.
+
+    >>> readings_of(["coupling=wang2021", "alpha=0.4"]).alpha
+    0.4
+    """
+    kinds = {name: type(value) for name, value in asdict(DEFAULT).items()}
+    given: dict[str, Any] = {}
+    for setting in settings:
+        name, _, value = setting.partition("=")
+        if name not in kinds:
+            raise BadFramework(f"没有名为“{name}”的设置：可以是 {'、'.join(kinds)}，写成 设置=值。")
+        try:
+            given[name] = kinds[name](value)
+        except ValueError:
+            raise BadFramework(f"设置 {name} 要是数，不能是“{value}”。") from None
+    return Readings(**given)
+
+
+def settings_of(readings: Readings) -> tuple[str, ...]:
+    """The settings that differ from the default.
+
+    >>> settings_of(Readings(aqi="综合指数"))
+    ('aqi=综合指数',)
+    """
+    default = asdict(DEFAULT)
+    return tuple(f"{k}={v}" for k, v in asdict(readings).items() if v != default[k])
 
 
 def read_as(composite: Composite, readings: Readings) -> Composite:

@@ -1,0 +1,105 @@
+"""Answers from the kept figures of cities, each with its arithmetic, its data and its assumptions.
+
+A question to the figures names an operation (`assistant.data_questions`); each operation
+is one function: the figures laid out → what is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from assistant.data_changes import answer_raw, answer_seek
+from assistant.data_cities import answer_interval, answer_rank, answer_robust, answer_value
+from assistant.data_desk import Desk, Told, Untold
+from assistant.data_points import (
+    answer_best,
+    answer_brought,
+    answer_compare,
+    answer_lost,
+    answer_reason,
+)
+from assistant.data_targets import answer_progress, answer_reach
+from assistant.errors import Trouble
+from assistant.index_questions import cite_indicators
+from assistant.kept_data import Kept, Loaded
+from assistant.messages import say
+from assistant.readings import DataAsked
+from assistant.view import View
+from corpus.answer import Answer
+
+
+def gather_data(reading: DataAsked, view: View) -> Loaded | Trouble:
+    """The figures, read and scored; or why they cannot be."""
+    assert view.figures
+    try:
+        return view.figures.load()
+    except Trouble as trouble:
+        return trouble
+
+
+def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answer:
+    from scoring.errors import ScoringError
+
+    asked, english = reading.asked, reading.asked.english
+    if isinstance(found, Trouble):
+        return Answer(asked.original, "refusal", str(found))
+    try:
+        told = OPERATIONS[reading.operation](Desk(reading, found, view))
+    except Untold as untold:
+        words = say(english, f"data.{untold.key}", **untold.values)
+        return Answer(asked.original, "refusal", _with_source(words, found, english))
+    except ScoringError as error:
+        return Answer(asked.original, "refusal", _with_source(str(error), found, english))
+    numbers = [found.composite.by_id[id_].number for id_ in told.leaves]
+    rows = [leaf for number in numbers if number and (leaf := view.indicator(number))]
+    return Answer(
+        question=asked.original,
+        kind="index",
+        answer=_with_source("\n\n".join(told.lines), found, english),
+        rows=tuple(leaf.ref for leaf in rows),
+        value=told.value,
+        unit=told.unit,
+        citations=cite_indicators(rows or list(view.plan.indicators[:1]), view.plan),
+        produced_by="scoring",
+        tables=told.tables,
+        follow_ups=tuple(_next(reading, found)),
+    )
+
+
+def _next(reading: DataAsked, found: Loaded) -> Iterator[str]:
+    """What else the figures could be asked, of the same city."""
+    city = (reading.cities or found.about.cities)[0]
+    for operation in ("lost", "best", "reason", "rank"):
+        if operation != reading.operation:
+            yield say(reading.asked.english, f"data.ask_{operation}", city=city)
+
+
+def _with_source(words: str, found: Loaded, english: bool) -> str:
+    source = say(english, "data.source", source=source_of(found.about, english))
+    return f"{words}\n\n{source}{say(english, 'data.not_comparable')}"
+
+
+def source_of(about: Kept, english: bool) -> str:
+    """Whose figures these are: 示例.xlsx，2024—2025年，11个城市，虚构."""
+    comma = say(english, "data.comma")
+    years = f"{about.years[0]}—{about.years[-1]}" if len(about.years) > 1 else ""
+    years = years or "".join(map(str, about.years))
+    count = say(english, "data.cities", count=len(about.cities))
+    return comma.join(filter(None, (about.name, years, count, *about.remarks)))
+
+
+OPERATIONS: dict[str, Callable[[Desk], Told]] = {
+    "raw": answer_raw,
+    "seek": answer_seek,
+    "reach": answer_reach,
+    "progress": answer_progress,
+    "lost": answer_lost,
+    "brought": answer_brought,
+    "best": answer_best,
+    "reason": answer_reason,
+    "compare": answer_compare,
+    "rank": answer_rank,
+    "robust": answer_robust,
+    "interval": answer_interval,
+    "value": answer_value,
+}

@@ -1,0 +1,180 @@
+"""Ranks of cities, how firm they are, and what a city's index and figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assistant.data_desk import TOLD, Desk, Told, Untold, leaf_only, points_of, value_of
+from assistant.messages import join_names
+from corpus.answer import Table
+
+_RUNS = 2_000  # in which ranks are tried
+
+
+class _Placed(NamedTuple):
+    city: str
+    place: int
+    points: float
+    row: int
+
+
+def answer_rank(desk: Desk) -> Told:
+    """The cities of a year by their index, and the places of those that are asked about."""
+    year = desk.year()
+    order = _placed(desk, year)
+    lines = [_own_place(desk, city, order, year) for city in desk.reading.cities]
+    top, last = order[0], order[-1]
+    words = {"top": top.city, "high": points_of(top.points), "last": last.city}
+    words |= {"when": _when(desk, year), "count": str(len(order)), "low": points_of(last.points)}
+    lines.append(desk.say("rank", **words))
+    asked = [entry.place for entry in order if entry.city in desk.reading.cities]
+    table = Table(
+        desk.columns("rank_columns"),
+        tuple((str(e.place), e.city, points_of(e.points), _climbed(desk, e)) for e in order),
+    )
+    value = float(asked[0]) if asked else top.points
+    return Told(tuple(lines), value, desk.say("place_unit") if asked else None, (), (table,))
+
+
+def _placed(desk: Desk, year: int | None) -> list[_Placed]:
+    """The rows of a year that have an index, the highest first."""
+    index = desk.scored.index.tolist()
+    places = desk.data.places(desk.scored.index).tolist()
+    known = [at for at in desk.rows_of(year) if index[at] == index[at]]
+    if not known:
+        raise Untold("no_index_at_all")
+    cities = desk.cities
+    return sorted(
+        (_Placed(cities[at], int(places[at]), index[at], at) for at in known),
+        key=lambda entry: entry.place,
+    )
+
+
+def _own_place(desk: Desk, city: str, order: Sequence[_Placed], year: int | None) -> str:
+    own = next((entry for entry in order if entry.city == city), None)
+    if own is None:
+        raise Untold("no_row", city=city, year=year or "")
+    return desk.say(
+        "place",
+        city=city,
+        when=_when(desk, year),
+        place=own.place,
+        count=len(order),
+        index=points_of(own.points),
+    )
+
+
+def _when(desk: Desk, year: int | None) -> str:
+    return desk.say("in_year", year=year) if year else ""
+
+
+def _climbed(desk: Desk, own: _Placed) -> str:
+    """Places gained (or lost) since the year before; empty where that is not known."""
+    year = desk.years[own.row]
+    if year is None:
+        return ""
+    before = [at for at in desk.rows_of(year - 1) if desk.cities[at] == own.city]
+    if len(before) != 1:
+        return ""
+    moved = desk.data.places(desk.scored.index)[before[0]] - own.place
+    return "" if moved != moved else f"{moved:+.0f}" if moved else "="
+
+
+def answer_robust(desk: Desk) -> Told:
+    """How far ranks hang on weights, goalposts and the kind of mean."""
+    from scoring.explain import rank_rows
+    from scoring.robustness import Shaken, robustness
+
+    year, shaken = desk.year(), Shaken(runs=_RUNS)
+    rows = desk.rows_of(year)
+    found = robustness(desk.composite, desk.scored.raw.iloc[rows], shaken)
+    ranked = sorted(rank_rows(found, [desk.cities[at] for at in rows]), key=lambda row: row.nominal)
+    if not ranked:
+        raise Untold("no_index_at_all")
+    steady = tuple(row.name for row in ranked if row.high - row.low <= 1)
+    line = desk.say(
+        "robust",
+        when=_when(desk, year),
+        runs=_RUNS,
+        weights=f"{shaken.weights:.0%}",
+        goalposts=f"{shaken.goalposts:.0%}",
+        geometric=f"{shaken.geometric:.0%}",
+        steady=join_names(desk.english, steady) or desk.say("nothing"),
+        widest=max(ranked, key=lambda row: row.high - row.low).name,
+    )
+    cells = (
+        (r.name, f"{r.nominal:.0f}", f"{r.low:.0f}–{r.high:.0f}", f"{r.median:.0f}") for r in ranked
+    )
+    return Told((line,), tables=(Table(desk.columns("robust_columns"), tuple(cells)),))
+
+
+def answer_interval(desk: Desk) -> Told:
+    """What the index could be if everything that is missing were reported."""
+    from scoring.uncertainty import interval
+
+    year = desk.year()
+    row = desk.row(desk.city, year)
+    scores = desk.scored.scores.iloc[row]
+    missing = [str(id_) for id_ in scores.index[scores.isna()]]
+    low, high = (float(value) for value in interval(desk.scored).iloc[row])
+    line = desk.say(
+        "interval" if missing else "complete",
+        who=desk.who(desk.city, year),
+        index=points_of(float(desk.scored.index.iloc[row])).replace("nan", "—"),
+        low=points_of(low),
+        high=points_of(high),
+        names=desk.names(missing[:TOLD]),
+        count=len(missing),
+    )
+    return Told((line,), high - low, None, tuple(missing[:TOLD]))
+
+
+def answer_value(desk: Desk) -> Told:
+    """What a city's index, a group's score or a measured figure is."""
+    year = desk.year()
+    asked = desk.reading.measures or (desk.composite.root.id,)
+    found = [
+        _one_value(desk, id_, desk.row(city, year), desk.who(city, year))
+        for city in desk.reading.cities
+        for id_ in asked
+    ]
+    leaves = tuple(id_ for id_ in asked if id_ not in desk.composite.children)
+    shown = tuple(leaf for id_ in leaves for leaf in leaf_only(desk, id_))
+    return Told(tuple(line for line, _, _ in found), found[-1][1], found[-1][2], shown)
+
+
+def _one_value(desk: Desk, id_: str, row: int, who: str) -> tuple[str, float, str | None]:
+    """The sentence, the value, its unit (None: points)."""
+    if id_ in desk.composite.children:
+        return _node_value(desk, id_, row, who)
+    value, name = value_of(desk, id_, row), desk.label(id_)
+    if value != value:
+        raise Untold("no_figure", name=name)
+    scores = desk.scored.scores
+    score = float(scores[id_].iloc[row]) if id_ in scores else float("nan")
+    key = "figure" if score == score else "driver"
+    told = desk.say(key, who=who, name=name, value=desk.raw(id_, value), score=points_of(score))
+    return told, value, desk.unit(id_) or None
+
+
+def _node_value(desk: Desk, id_: str, row: int, who: str) -> tuple[str, float, str | None]:
+    """A node's points, with the mean that they come from."""
+    from scoring.explain import sums
+
+    if id_ == desk.composite.root.id:
+        desk.index(row)
+    node = next(node for node in sums(desk.scored, row) if node.id == id_)
+    if node.score is None:
+        raise Untold("no_figure", name=node.name)
+    terms = [(t.name, t.share, t.score) for t in node.terms if t.score is not None]
+    told = desk.say(
+        "node",
+        who=who,
+        name=node.name,
+        points=points_of(node.score),
+        names=join_names(desk.english, [name for name, _, _ in terms]),
+        terms=" + ".join(f"{share:.4g}×{points_of(score)}" for _, share, score in terms),
+        share=f"{desk.scored.observed_weight.iloc[row]:.1%}",
+    )
+    return told, node.score, None

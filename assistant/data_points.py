@@ -1,0 +1,179 @@
+"""Where the points of a city come from, are lost, changed, or differ from another's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.data_desk import LISTED, TOLD, Desk, Told, Untold, points_of
+from assistant.data_targets import answer_reach
+from corpus.answer import Table
+
+if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
+    import pandas as pd
+
+    from scoring.decomposition import Decomposition
+
+_STEP = 10.0  # points of score by which indicators are compared
+_SEEN = 0.005  # points of the index: less is told as 0.00
+
+
+def answer_lost(desk: Desk) -> Told:
+    """The indicators that leave most points on the table."""
+    from scoring.contributions import points_lost
+
+    return _by_points(desk, points_lost(desk.scored), "lost")
+
+
+def answer_brought(desk: Desk) -> Told:
+    """The indicators that bring most points."""
+    from scoring.contributions import contributions
+
+    return _by_points(desk, contributions(desk.scored), "brought")
+
+
+def _by_points(desk: Desk, table: pd.DataFrame, key: str) -> Told:
+    """Leaves by the points of `table` in the city's row, the most first."""
+    from scoring.contributions import effective_weights
+
+    year = desk.year()
+    row = desk.row(desk.city, year)
+    index = desk.index(row)
+    points = _falling(table.iloc[row])
+    weights, scores = effective_weights(desk.scored).iloc[row], desk.scored.scores.iloc[row]
+    line = desk.say(
+        key,
+        who=desk.who(desk.city, year),
+        index=points_of(index),
+        total=points_of(sum(points.values())),
+        names=desk.pointed(_first(points, TOLD)),
+    )
+    first = next(iter(points))
+    sum_ = desk.say(
+        f"{key}_sum",
+        name=desk.label(first),
+        weight=f"{weights[first]:.4g}",
+        score=points_of(scores[first]),
+        best=f"{desk.composite.scale[1]:g}",
+        points=points_of(points[first]),
+    )
+    rows = tuple(
+        (desk.label(id_), points_of(scores[id_]), f"{weights[id_]:.2%}", points_of(value))
+        for id_, value in _first(points, LISTED).items()
+    )
+    listed = Table(desk.columns(f"{key}_columns"), rows)
+    return Told((line, sum_), points[first], None, tuple(_first(points, TOLD)), (listed,))
+
+
+def _falling(points: pd.Series[float]) -> dict[str, float]:
+    """Id → points, the most first, what is missing left out."""
+    known = points.dropna().sort_values(ascending=False, kind="stable")
+    return {str(id_): float(value) for id_, value in known.items()}
+
+
+def _first(points: dict[str, float], count: int) -> dict[str, float]:
+    return dict(list(points.items())[:count])
+
+
+def answer_best(desk: Desk) -> Told:
+    """Where ten points of score pay most, and where most is left to gain."""
+    from scoring.contributions import effective_weights, points_lost
+
+    if desk.reading.goal:
+        return answer_reach(desk)
+    year = desk.year()
+    row = desk.row(desk.city, year)
+    desk.index(row)
+    weights, scores = effective_weights(desk.scored).iloc[row], desk.scored.scores.iloc[row]
+    gains = weights * (desk.composite.scale[1] - scores).clip(upper=_STEP)
+    pays, room = _falling(gains), _falling(points_lost(desk.scored).iloc[row])
+    line = desk.say(
+        "best",
+        who=desk.who(desk.city, year),
+        step=f"{_STEP:g}",
+        names=desk.pointed(_first(pays, 3)),
+        room=desk.pointed(_first(room, 3)),
+    )
+    rows = tuple(
+        (
+            desk.label(id_),
+            points_of(scores[id_]),
+            f"{weights[id_]:.2%}",
+            points_of(pays.get(id_, 0.0)),
+            points_of(value),
+        )
+        for id_, value in _first(room, LISTED).items()
+    )
+    table = Table(desk.columns("best_columns"), rows)
+    leaves = tuple(dict.fromkeys([*_first(pays, 3), *_first(room, 3)]))
+    most = next(iter(pays.values()))
+    return Told((line, desk.say("best_cost")), most, None, leaves, (table,))
+
+
+def answer_reason(desk: Desk) -> Told:
+    """Why a city's index changed since the year before."""
+    year = desk.year()
+    if year is None:
+        raise Untold("two_years")
+    if not desk.reading.cities:
+        raise Untold("one_city")
+    now, then = desk.row(desk.city, year), desk.row(desk.city, year - 1)
+    names = desk.who(desk.city, year - 1), desk.who(desk.city, year)
+    return _split(desk, (then, now), names, "reason")
+
+
+def answer_compare(desk: Desk) -> Told:
+    """In what the first city differs from the second."""
+    year = desk.year()
+    first, second = desk.reading.cities[:2]
+    rows = desk.row(second, year), desk.row(first, year)
+    return _split(desk, rows, (desk.who(second, year), desk.who(first, year)), "compare")
+
+
+def _split(desk: Desk, rows: tuple[int, int], names: tuple[str, str], key: str) -> Told:
+    """The exact difference between two rows, leaf by leaf."""
+    from scoring.decomposition import decompose
+
+    for row in rows:
+        desk.index(row)
+    found = decompose(desk.scored, *rows)
+    order = {str(id_): float(v) for id_, v in found.leaves.items()}
+    order = dict(sorted(order.items(), key=lambda pair: -abs(pair[1])))
+    up = {id_: v for id_, v in order.items() if v > _SEEN}
+    down = {id_: v for id_, v in order.items() if v < -_SEEN}
+    line = desk.say(
+        key,
+        one=names[0],
+        other=names[1],
+        before=points_of(found.before),
+        after=points_of(found.after),
+        change=f"{found.change:+.2f}",
+        percent=f"{found.change / found.before:+.1%}" if found.before else "—",
+        up=desk.pointed(_first(up, TOLD), "named_signed"),
+        down=desk.pointed(_first(down, TOLD), "named_signed"),
+    )
+    leaves = (*_first(up, TOLD), *_first(down, TOLD))
+    table = _split_table(desk, rows, order)
+    return Told((line, *_split_sum(desk, found)), found.change, None, leaves, (table,))
+
+
+def _split_sum(desk: Desk, found: Decomposition) -> list[str]:
+    """That the parts add up; and what stands for figures that one row has and the other not."""
+    coverage = float(found.coverage.sum())
+    leaves, change = float(found.leaves.sum()), found.change
+    line = desk.say("split_sum", leaves=f"{leaves:+.2f}", change=f"{change:+.2f}")
+    if abs(coverage) <= _SEEN:
+        return [line]
+    terms = {"leaves": f"{leaves:+.2f}", "coverage": f"{coverage:+.2f}", "change": f"{change:+.2f}"}
+    return [desk.say("split_coverage", **terms)]
+
+
+def _split_table(desk: Desk, rows: tuple[int, int], order: dict[str, float]) -> Table:
+    def pair(table: pd.DataFrame, id_: str) -> tuple[float, float]:
+        return float(table[id_].iloc[rows[0]]), float(table[id_].iloc[rows[1]])
+
+    cells = []
+    for id_, value in _first(order, LISTED).items():
+        raw = [desk.raw(id_, v) for v in pair(desk.scored.raw, id_)]
+        scores = [points_of(v).replace("nan", "—") for v in pair(desk.scored.scores, id_)]
+        cells.append((desk.label(id_), " → ".join(raw), " → ".join(scores), f"{value:+.2f}"))
+    return Table(desk.columns("split_columns"), tuple(cells))

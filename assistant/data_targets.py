@@ -1,0 +1,127 @@
+"""Goals for the whole index: least effort, and the rises that the plan wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.data_desk import Desk, Told, Untold, goal_words, points_of, value_of, wanted
+from corpus.answer import Table
+
+if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
+    from scoring.aims import Aim, Rise
+
+
+def answer_reach(desk: Desk) -> Told:
+    """Whether a goal for the whole can be reached, and with the least points of score."""
+    from scoring.seeking import gap_to, least_effort
+
+    assert desk.reading.goal
+    year = desk.year()
+    row = desk.row(desk.city, year)
+    index = desk.index(row)
+    target = wanted(desk.reading.goal, index)
+    said = {"who": desk.who(desk.city, year), "goal": goal_words(desk, desk.reading.goal, index)}
+    gap = gap_to(desk.scored, row, target)
+    if index >= target:
+        return Told((desk.say("there_already", **said),), 0.0)
+    if not gap.reachable:
+        highest = points_of(gap.highest)
+        return Told((desk.say("reach_unreachable", **said, highest=highest),), gap.gap)
+    found = least_effort(desk.scored, row, target)
+    rises = {str(id_): float(rise) for id_, rise in found.items()}
+    line = desk.say(
+        "reach",
+        **said,
+        count=len(rises),
+        names=desk.names(rises),
+        points=points_of(sum(rises.values())),
+    )
+    room = {str(id_): float(value) for id_, value in gap.room.items()}
+    rows = tuple(_rise_cells(desk, row, id_, rise, room[id_]) for id_, rise in rises.items())
+    table = Table(desk.columns("reach_columns"), rows)
+    return Told((line, desk.say("reach_coupled")), gap.gap, None, tuple(rises), (table,))
+
+
+def _rise_cells(desk: Desk, row: int, id_: str, rise: float, room: float) -> tuple[str, ...]:
+    """One indicator's rise: score, raw value, points that it brings the index."""
+    from scoring.normalise import raw_for
+
+    old, (low, high) = float(desk.scored.scores[id_].iloc[row]), desk.composite.scale
+    measure, raw = desk.part(id_).measure, float("nan")
+    if measure and measure.normalise in ("goalposts", "none"):
+        raw = raw_for(old + rise, measure, low, high)
+    return (
+        desk.label(id_),
+        f"{points_of(old)} → {points_of(old + rise)}",
+        f"{desk.raw(id_, value_of(desk, id_, row))} → {desk.raw(id_, raw)}",
+        points_of(room * rise / (high - old)),
+    )
+
+
+def answer_progress(desk: Desk) -> Told:
+    """Where cities stand on the way to the rises that the plan wants."""
+    found = [(city, aim) for city in _asked(desk) for aim in _aims(desk, city)]
+    if not found:
+        raise Untold("two_years")
+    rows = tuple(_aim_cells(desk, city, aim) for city, aim in found)
+    cities = dict.fromkeys(city for city, _ in found)
+    if len(cities) > 1:
+        lines, value = [desk.say("progress_many", count=len(cities))], None
+    else:
+        city, first = found[0]
+        told = desk.say("semicolon").join(_aim_line(desk, row) for row in rows)
+        lines = [desk.say("progress", city=city, lines=told)]
+        value = first.target - first.at[-1][1].actual
+    table = Table(desk.columns("progress_columns"), rows)
+    return Told((*lines, desk.say("progress_assumed")), value, None, (), (table,))
+
+
+def _asked(desk: Desk) -> tuple[str, ...]:
+    return desk.reading.cities or desk.loaded.about.cities
+
+
+def _aims(desk: Desk, city: str) -> Iterator[Aim]:
+    """The plan's rises counted from the city's first year, as far as there is a later one."""
+    from scoring.aims import aims
+
+    by_year = _by_year(desk, city)
+    if len(by_year) > 1:
+        yield from aims(_rises(desk), by_year, min(by_year))
+
+
+def _rises(desk: Desk) -> tuple[Rise, ...]:
+    """Those that the question names by their percentage, else all."""
+    from scoring.aims import rises
+
+    found = rises(desk.view.plan)
+    if not found:
+        raise Untold("no_rises")
+    goal = desk.reading.goal
+    named = [r for r in found if goal and goal.kind == "percent" and r.percent == goal.amount]
+    return tuple(named) or found
+
+
+def _by_year(desk: Desk, city: str) -> dict[int, float]:
+    rows = zip(desk.cities, desk.years, desk.scored.index.tolist(), strict=True)
+    found = {year: v for name, year, v in rows if name == city and year is not None and v == v}
+    return dict(sorted(found.items()))
+
+
+def _aim_cells(desk: Desk, city: str, aim: Aim) -> tuple[str, ...]:
+    year, at = aim.at[-1]
+    key = "ahead" if at.ahead >= 0 else "behind"
+    return (
+        city,
+        desk.say("aim", year=aim.rise.year, percent=f"{aim.rise.percent:g}"),
+        f"{points_of(aim.base[1])} ({aim.base[0]})",
+        f"{points_of(at.actual)} ({year})",
+        points_of(aim.target),
+        points_of(max(aim.target - at.actual, 0.0)),
+        desk.say(key, points=points_of(abs(at.ahead))),
+    )
+
+
+def _aim_line(desk: Desk, cells: tuple[str, ...]) -> str:
+    names = ("aim", "base", "now", "target", "gap", "state")
+    return desk.say("progress_line", **dict(zip(names, cells[1:], strict=True)))
