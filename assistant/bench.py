@@ -6,18 +6,21 @@ plan's framework + the choices that it leaves open (`Setup`) → `Composite`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-
-import pandas as pd
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from corpus.plan import Framework
 from scoring.assumptions import LEAST_WEIGHT, default_composite
-from scoring.composite import Composite, Measure, Missing, Part
+from scoring.composite import FLOOR, Composite, Measure, Missing, Part
 from scoring.composite_file import check_goalposts
-from scoring.engine import Scored, score_given
 from scoring.readings import DEFAULT, Readings, read_as
-from scoring.robustness import FLOOR
+
+if TYPE_CHECKING:  # pandas is loaded only when something is scored
+    from scoring.engine import Scored
 
 START = 60.0  # points that every indicator has at first: a place to begin, no estimate
 
@@ -87,11 +90,50 @@ def _set(part: Part, setup: Setup) -> Part:
     return replace(part, measure=measure)
 
 
-def _own_choices(composite: Composite, setup: Setup) -> Iterable[str]:
+def _own_choices(composite: Composite, setup: Setup) -> Iterator[str]:
+    """What differs from the defaults, a sentence each: exports tell it."""
+    for name, choice in choices().items():
+        value, default = chosen(setup, name), chosen(PLAIN, name)
+        if value != default:
+            both = option_name(value), option_name(default)
+            yield f"“{choice.label}”由使用者选为“{both[0]}”（默认“{both[1]}”）。"
     for id_, (at0, at100) in setup.goalposts.items():
         if id_ in composite.by_id:
             label = composite.by_id[id_].label
             yield f"指标“{label}”的目标值由使用者设定：{at0:g}得0分，{at100:g}得满分。"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the choices that the plan leaves open, as people are told."""
+
+    label: str
+    mark: str  # where the default comes from: a key of BASES, or "literature"
+    why: str
+
+
+@functools.cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("bench.toml").read_text(encoding="utf-8"))
+
+
+def choices() -> dict[str, Choice]:
+    """Field of `Setup` or `Readings` → the choice; goalposts are not among them."""
+    return {name: Choice(*entry) for name, entry in _words()["choices"].items()}
+
+
+def chosen(setup: Setup, name: str) -> Any:
+    """The value of a choice."""
+    return getattr(setup, name) if hasattr(setup, name) else getattr(setup.readings, name)
+
+
+def option_name(value: object) -> str:
+    """What a value of a choice is called.
+
+    >>> option_name("wang2021"), option_name(0.5), option_name(2020)
+    ('修正式', '0.5', '2020')
+    """
+    return str(_words()["options"].get(value, value))
 
 
 def starting_scores(composite: Composite, points: float = START) -> dict[str, float | None]:
@@ -101,5 +143,9 @@ def starting_scores(composite: Composite, points: float = START) -> dict[str, fl
 
 def scored_from(composite: Composite, scores: Scores) -> Scored:
     """All stages for one row of scores."""
+    import pandas as pd
+
+    from scoring.engine import score_given
+
     row = {leaf.id: scores.get(leaf.id) for leaf in composite.leaves}
     return score_given(composite, pd.DataFrame([row], dtype=float))

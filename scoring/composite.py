@@ -17,6 +17,7 @@ NORMALISATIONS = ("goalposts", "minmax", "zscore", "rank", "percentile", "none")
 TRANSFORMS = ("linear", "log")
 AGGREGATES = ("arithmetic", "geometric", "harmonic")
 POLICIES = ("renormalise", "fail", "zero")
+FLOOR = 1.0  # point that a score counts at least where a geometric mean is compared (assumption)
 
 
 @dataclass(frozen=True)

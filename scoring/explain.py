@@ -5,7 +5,7 @@ All points are on the composite's scale; a score that is missing is None.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -260,14 +260,16 @@ class Step:
         return self.score[1] - self.score[0]
 
 
-def steps(scored: Scored, position: int, target: float) -> tuple[Step, ...]:
+def steps(
+    scored: Scored, position: int, target: float, costs: Mapping[str, float] | None = None
+) -> tuple[Step, ...]:
     """The way of least effort (`scoring.seeking.least_effort`), the first step first.
 
     Raises Undefined for other than arithmetic means and for a target beyond reach.
     """
     weights = effective_weights(scored).iloc[position]
     found = []
-    for id_, rise in least_effort(scored, position, target).items():
+    for id_, rise in least_effort(scored, position, target, costs).items():
         leaf, weight = scored.composite.by_id[str(id_)], float(weights[str(id_)])
         now = float(scored.scores[leaf.id].iloc[position])
         points = weight * float(rise)

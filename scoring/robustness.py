@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scoring.composite import Composite, Part
+from scoring.composite import FLOOR, Composite, Part
 from scoring.engine import effective_shares, score
 from scoring.normalise import transformed
 
 Table = npt.NDArray[np.float64]
-FLOOR = 1.0  # point that a score counts at least in a geometric mean (assumption)
 _BLOCK = 1_000_000  # numbers of one stage held at once
 
 

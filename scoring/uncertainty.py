@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from scoring.composite import FLOOR
 from scoring.engine import Scored, score_given
-
-FLOOR = 1.0  # point that a node counts at least in the geometric mean (assumption)
 
 
 def interval(scored: Scored) -> pd.DataFrame:

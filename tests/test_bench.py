@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import pytest
@@ -14,7 +14,9 @@ from scoring_cases import plan_framework, unhurried
 from assistant.bench import (
     PLAIN,
     Setup,
+    choices,
     composite_of,
+    option_name,
     scored_from,
     starting_scores,
     with_goalposts,
@@ -29,11 +31,12 @@ from assistant.scenario_file import (
 )
 from corpus.plan import Framework
 from scoring.assumptions import default_composite
+from scoring.composite import AGGREGATES
 from scoring.data import read_content
 from scoring.errors import BadFramework, BadTable
 from scoring.evaluation import evaluate
 from scoring.example import example
-from scoring.readings import Readings
+from scoring.readings import CHOICES, Readings
 from scoring.rows import cities_with_years, row_names, rows_of, short_names, year_points, years_of
 
 FRAMEWORK = plan_framework()
@@ -67,6 +70,22 @@ def test_goalposts_set_by_hand_go_before_those_of_a_reading_and_are_told() -> No
     measure = reading_only.by_id["I01"].measure
     assert measure
     assert (measure.at0, measure.at100) == (30, 10)
+
+
+def test_what_was_chosen_is_told_in_the_notes_with_the_default() -> None:
+    assert not any("使用者" in note for note in PLAIN_COMPOSITE.notes)
+    setup = Setup(readings=Readings(coupling="wang2021", alpha=0.3), aggregate="geometric")
+    notes = composite_of(FRAMEWORK, setup).notes
+    assert "“平均方法”由使用者选为“几何平均”（默认“算术平均”）。" in notes
+    assert "“协调度的算法”由使用者选为“修正式”（默认“通行式”）。" in notes
+    assert "“协调度里PM2.5改善所占的份额”由使用者选为“0.3”（默认“0.5”）。" in notes
+
+
+def test_every_choice_has_words_for_every_option() -> None:
+    fields = {"aggregate", "min_weight", *asdict(PLAIN.readings)}
+    assert choices().keys() == fields
+    for options in (AGGREGATES, *CHOICES.values()):
+        assert all(option_name(one) != one for one in options)
 
 
 def test_a_reading_that_sets_other_goalposts_takes_those_set_by_hand_away() -> None:

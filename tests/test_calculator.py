@@ -19,12 +19,14 @@ from streamlit.testing.v1 import AppTest
 from test_app import Desk, html
 
 import assistant
+from assistant.bench import starting_scores
 from corpus.library import bundled_plan
 from corpus.plan import Plan
 from ingest import read_plan
 from scoring.assumptions import default_composite
 from scoring.example import write_example
-from ui import session
+from ui import calculator_assumptions, calculator_results, calculator_scores, session
+from ui.calculator_bench import Bench
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS, SCORES, DATA = "权重", "打分", "数据"
@@ -344,6 +346,37 @@ def test_a_choice_is_marked_as_ones_own_and_undone(desk: Desk) -> None:
     assert "自定</span>" not in html(app)
 
 
+def bench_of(plan: Plan) -> Bench:
+    assert plan.framework
+    scores = starting_scores(default_composite(plan.framework))
+    return Bench(plan, plan.framework, scores)
+
+
+def test_edited_goalposts_are_taken_or_refused_one_by_one(plan: Plan) -> None:
+    bench = bench_of(plan)
+    leaves = bench.composite.leaves
+    rows = {"0": {"得0分": 40}, "4": {"得满分": 0}, "8": {"得0分": 30}}  # 9: both would be 30
+    calculator_assumptions._edited(bench, leaves, {"edited_rows": rows})
+    assert bench.setup.goalposts == {"I01": (40, 10)}
+    assert [
+        "取对数" in bench.choices["posts_refused"][0],
+        "要不同" in bench.choices["posts_refused"][1],
+    ] == [True, True]
+    row = calculator_assumptions._row(bench, bench.composite.leaves[0])
+    assert (row["得0分"], row["得0分依据"], row["方向"]) == (40, "自定", "越小越好")
+
+
+def test_edited_scores_and_costs_are_taken_over(plan: Plan) -> None:
+    bench = bench_of(plan)
+    edits = {"edited_rows": {"1": {"得分": 90}, "2": {"得分": None}}}
+    calculator_scores._edited(bench, edits)
+    assert [bench.scores[id_] for id_ in ("I01", "I02", "I03")] == [60, 90, None]
+    costs: dict[str, float] = {}
+    edits = {"edited_rows": {"1": {"每分代价": 2}, "2": {"每分代价": None}}}
+    calculator_results._edit_costs(costs, bench.composite.leaves, edits)
+    assert costs == {"I02": 2}
+
+
 # ---- around ----------------------------------------------------------------------
 
 
@@ -364,11 +397,25 @@ def test_weights_that_do_not_add_up_are_named(desk: Desk, plan: Plan) -> None:
     assert not app.exception
 
 
-def test_the_other_pages_import_nothing_of_it() -> None:
-    heavy = ["pandas", "altair", "scipy", "numpy"]
-    code = (
-        "import ui.frame, ui.chat, ui.calculator, sys;"
-        f"print([m for m in {heavy} if m in sys.modules])"
-    )
+def modules_after(code: str) -> set[str]:
+    """Which of the heavy libraries a fresh process has loaded after `code`."""
+    heavy = ["pandas", "altair", "scipy", "numpy", "sqlalchemy"]
+    code += f"\nimport sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.replace("'", '"')))
+
+
+def test_the_page_loads_no_more_than_it_shows() -> None:
+    assert modules_after("import ui.frame, ui.chat, ui.calculator") == set()
+    assert modules_after("import ui.calculator_bench, ui.calculator_weights") <= {"altair", "numpy"}
+
+
+def test_own_costs_change_the_way_of_least_effort(desk: Desk) -> None:
+    app = opened(SCORES)
+    pick(app, "results_scores", "target")
+    assert "<span>0.09×40.00 = 3.60</span>" in html(app)
+    app.session_state["benches"]["zhejiang-synergy-plan-draft"].choices["costs"] = {"I06": 100.0}
+    page = html(app.run())
+    assert "<span>0.09×40.00 = 3.60</span>" not in page
+    assert "<span>0.08×40.00 = 3.20</span>" in page  # 9 非化石能源 is the best now

@@ -55,4 +55,6 @@ def _draw_tabs(bench: object) -> None:
     for name, tab in zip(names, tabs, strict=True):
         if tab.open:
             with tab:
-                importlib.import_module(f"ui.calculator_{name}").draw(bench)
+                with st.spinner(say("calculator", "opening")):
+                    part = importlib.import_module(f"ui.calculator_{name}")
+                part.draw(bench)

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.bench import PLAIN, with_goalposts, with_readings
+from assistant.bench import PLAIN, choices, chosen, option_name, with_goalposts, with_readings
 from scoring.assumptions import Assumption, assumptions
 from scoring.composite import AGGREGATES, Part
 from scoring.errors import ScoringError
@@ -51,39 +51,30 @@ def _draw_choices(bench: Bench) -> None:
     title(words("choices_title"))
     readings = bench.setup.readings
     columns = st.columns(2)
-    for at, (name, (label, mark, why)) in enumerate(group("calculator_choices").items()):
+    for at, (name, choice) in enumerate(choices().items()):
         if name == "base_year" and readings.change != "base_year":
             continue
         with columns[at % 2]:
-            own = _value(bench, name) != _default(name)
+            own = chosen(bench.setup, name) != chosen(PLAIN, name)
             st.html(
-                f'<div class="choice"><b>{literal(label)}</b> {_mark("own" if own else mark)}'
-                f'<p class="quiet">{literal(why)}</p></div>'
+                f'<div class="choice"><b>{literal(choice.label)}</b> '
+                f"{_mark('own' if own else choice.mark)}"
+                f'<p class="quiet">{literal(choice.why)}</p></div>'
             )
-            _draw_choice(bench, name, label)
-
-
-def _value(bench: Bench, name: str) -> Any:
-    setup = bench.setup
-    return getattr(setup, name) if hasattr(setup, name) else getattr(setup.readings, name)
-
-
-def _default(name: str) -> Any:
-    return getattr(PLAIN, name) if hasattr(PLAIN, name) else getattr(PLAIN.readings, name)
+            _draw_choice(bench, name, choice.label)
 
 
 def _draw_choice(bench: Bench, name: str, label: str) -> None:
     key = f"assume-{name}-{bench.version}"
-    value = _value(bench, name)
+    value = chosen(bench.setup, name)
     options = AGGREGATES if name == "aggregate" else CHOICES.get(name)
     keep = kept(key, partial(_choose, bench, name))
     if options:
-        names = group("calculator_options")
         st.selectbox(
             label,
             options,
             index=options.index(value),
-            format_func=lambda one: names[one],
+            format_func=option_name,
             key=key,
             on_change=keep,
             label_visibility="collapsed",
@@ -167,7 +158,7 @@ def _known(leaf: Part) -> Assumption | None:
 
 
 def _edited(bench: Bench, leaves: tuple[Part, ...], edits: dict[str, Any]) -> None:
-    """Takes what can be used; the editor is made anew, so that it shows what is in force."""
+    """Takes what can be used; where something cannot, the table shows again what is in force."""
     refused = []
     for row, cells in edits["edited_rows"].items():
         leaf = leaves[int(row)]
@@ -183,8 +174,9 @@ def _edited(bench: Bench, leaves: tuple[Part, ...], edits: dict[str, Any]) -> No
             )
         except ScoringError as error:
             refused.append(str(error))
-    bench.choices["posts_refused"] = refused
-    bench.choices["posts_version"] = bench.choices.get("posts_version", 0) + 1
+    if refused:
+        bench.choices["posts_refused"] = refused
+        bench.choices["posts_version"] = bench.choices.get("posts_version", 0) + 1
 
 
 def _draw_reasons(bench: Bench) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -11,10 +11,11 @@ from assistant.bench import PLAIN, Setup, composite_of, scored_from, starting_sc
 from assistant.scenario_file import Scenario
 from corpus.plan import Framework, Plan
 from scoring.composite import Composite
-from scoring.data import Data
-from scoring.engine import Scored
-from scoring.evaluation import Evaluation, evaluate
-from scoring.rows import row_names
+
+if TYPE_CHECKING:  # the weights are drawn before pandas is there
+    from scoring.data import Data
+    from scoring.engine import Scored
+    from scoring.evaluation import Evaluation
 
 
 @dataclass
@@ -54,6 +55,8 @@ class Bench:
             return None
         known = self._evaluation
         if known is None or known[0] != self.setup or known[1] is not self.data:
+            from scoring.evaluation import evaluate
+
             found = evaluate(self.composite, self.data, self.setup.readings)
             known = self._evaluation = (self.setup, self.data, found)
         return known[2]
@@ -72,6 +75,8 @@ class Bench:
 
     def row_names(self) -> list[str]:
         """What the rows of the data are called."""
+        from scoring.rows import row_names
+
         return row_names(self.data) if self.data else []
 
 

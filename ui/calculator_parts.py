@@ -63,6 +63,9 @@ def table(
     )
 
 
+_MOST = 200  # rows of a table that are sent though hidden
+
+
 def more_table(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -73,9 +76,10 @@ def more_table(
     rest = rows[most:]
     st.html(table(columns, rows[:most], aside))
     if rest:
+        beyond = f"<p>{words('beyond', count=_MOST)}</p>" if len(rest) > _MOST else ""
         st.html(
             f'<details class="more"><summary>{words("more", count=len(rest))}</summary>'
-            f"{table(columns, rest, aside)}</details>"
+            f"{table(columns, rest[:_MOST], aside)}{beyond}</details>"
         )
 
 

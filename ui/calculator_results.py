@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from scoring.aims import rises
+from scoring.composite import Part
 from scoring.engine import Scored
 from scoring.errors import Undefined
 from scoring.explain import NodeSum, leaf_points, pieces, steps, sums, swings
@@ -168,7 +171,8 @@ def _draw_target(bench: Bench, scored: Scored, position: int, key: str) -> None:
     gap = gap_to(scored, position, target)
     _draw_gap(index, gap)
     _draw_seek(bench, scored, position, target, key)
-    _draw_effort(scored, position, target)
+    _draw_effort(bench, scored, position, gap)
+    _draw_costs(bench, bench.choices["costs"], key)
     _draw_room(scored, gap)
 
 
@@ -276,17 +280,18 @@ def sought_told(scored: Scored, sought: Sought, now: float) -> str:
     return told
 
 
-def _draw_effort(scored: Scored, position: int, target: float) -> None:
+def _draw_effort(bench: Bench, scored: Scored, position: int, gap: Gap) -> None:
     title(words("effort_title"))
+    costs: dict[str, float] = bench.choices.setdefault("costs", {})
     try:
-        found = steps(scored, position, target)
+        found = steps(scored, position, gap.target, costs)
     except Undefined as error:
         quiet(str(error))
         return
     if not found:
         quiet(words("effort_none"))
         return
-    quiet(words("effort_told", points=points(target - float(scored.index.iloc[position]))))
+    quiet(words("effort_own" if costs else "effort_told", points=points(gap.gap)))
     st.html(
         table(
             [words("leaf"), words("score"), words("moves_index")],
@@ -300,6 +305,42 @@ def _draw_effort(scored: Scored, position: int, target: float) -> None:
             ],
         )
     )
+
+
+def _draw_costs(bench: Bench, costs: dict[str, float], key: str) -> None:
+    """What a point of each leaf costs, where they are not all the same."""
+    leaves = bench.composite.leaves
+    cost = words("cost")
+    with st.expander(words("costs")):
+        quiet(words("costs_told"))
+        at = f"costs_{key}"
+        st.data_editor(
+            [
+                {
+                    words("leaf"): numbered(leaf.label, leaf.number),
+                    cost: costs.get(leaf.id, 1.0),
+                }
+                for leaf in leaves
+            ],
+            hide_index=True,
+            disabled=[words("leaf")],
+            column_config={
+                words("leaf"): st.column_config.TextColumn(width=220),
+                cost: st.column_config.NumberColumn(
+                    min_value=0.01, max_value=1000.0, format="%.4g", required=True, width=80
+                ),
+            },
+            key=at,
+            alt=words("costs"),
+            on_change=kept(at, partial(_edit_costs, costs, leaves)),
+        )
+
+
+def _edit_costs(costs: dict[str, float], leaves: Sequence[Part], edits: dict[str, Any]) -> None:
+    for row, cells in edits["edited_rows"].items():
+        for value in cells.values():
+            if value:
+                costs[leaves[int(row)].id] = float(value)
 
 
 def _draw_room(scored: Scored, gap: Gap) -> None:

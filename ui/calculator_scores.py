@@ -143,18 +143,15 @@ def _set_one(bench: Bench, leaf: str, value: float) -> None:
 
 
 def _draw_table(bench: Bench) -> None:
-    """The scores as cells; an empty one is not reported. The base stays while cells are edited."""
+    """The scores as cells; an empty one is not reported."""
     key = f"scores-table-{bench.version}"
-    if key not in st.session_state or "scores_base" not in bench.choices:
-        bench.choices["scores_base"] = dict(bench.scores)
-    base: Any = bench.choices["scores_base"]
     leaves = bench.composite.leaves
     score = words("score")
     rows = [
         {
             words("serial"): leaf.number,
             words("leaf"): leaf.label,
-            score: base.get(leaf.id),
+            score: bench.scores.get(leaf.id),
             words("weight"): bench.composite.global_weights[leaf.id],
         }
         for leaf in leaves
@@ -180,14 +177,13 @@ def _draw_table(bench: Bench) -> None:
         height=35 * (len(rows) + 1) + 3,
         key=key,
         alt=words("table_told"),
-        on_change=kept(key, lambda edits: _edited(bench, base, edits)),
+        on_change=kept(key, lambda edits: _edited(bench, edits)),
     )
 
 
-def _edited(bench: Bench, base: dict[str, float | None], edits: dict[str, Any]) -> None:
-    scores = dict(base)
+def _edited(bench: Bench, edits: dict[str, Any]) -> None:
+    """Takes over all edits of the table since it was drawn anew: they stay on top of its data."""
     leaves = bench.composite.leaves
     for row, cells in edits["edited_rows"].items():
         for value in cells.values():
-            scores[leaves[int(row)].id] = None if value is None else float(value)
-    bench.scores = scores
+            bench.scores[leaves[int(row)].id] = None if value is None else float(value)

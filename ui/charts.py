@@ -19,14 +19,16 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from scoring.aims import Aim
-from scoring.explain import Cell, LeafPoints, Piece, RankRow, Swing, YearPoint
-from scoring.rings import Arc
 from ui.messages import say
+
+if TYPE_CHECKING:  # the weights are drawn before pandas is there
+    from scoring.aims import Aim
+    from scoring.explain import Cell, LeafPoints, Piece, RankRow, Swing, YearPoint
+    from scoring.rings import Arc
 
 # found on the machine that shows the page: nothing is fetched
 FONTS = (
