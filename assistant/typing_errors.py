@@ -44,6 +44,11 @@ def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
     return text, tuple(made)
 
 
+def is_known_pair(pair: str, view: View) -> bool:
+    """Whether a pair of characters stands in the plan or is a Chinese word."""
+    return pair in _known(view.plan_text).pairs or pair in _words()
+
+
 def _long_words(text: str, made: list[Correction]) -> str:
     """`text` with words like 总指数 mended that have one character of another writing: 总只数."""
     for word in lexicon()["typing"]["long"]:

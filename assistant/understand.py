@@ -32,6 +32,7 @@ from assistant.guards import (
     understand_small_talk,
 )
 from assistant.index_questions import understand_index
+from assistant.legible import is_legible
 from assistant.normalise import LONGEST
 from assistant.readings import CannotAnswer, PassageAsked, Reading
 from assistant.row_questions import (
@@ -81,7 +82,7 @@ RULES: tuple[Rule, ...] = (
 
 def understand(question: Question, view: View) -> Reading:
     """What `question` asks of the plan in `view`."""
-    unfit = _unfit(question.text)
+    unfit = _unfit(question.text, view)
     text = question.text[:LONGEST]
     if unfit:
         return CannotAnswer(recognise(text, view), *unfit)
@@ -108,12 +109,12 @@ def _read(text: str, view: View) -> Reading:
     raise AssertionError("the last rule takes every question")
 
 
-def _unfit(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+def _unfit(text: str, view: View) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     """The message for a question that is none: empty, or far too long."""
     if not any(c.isalnum() for c in text):
         return "refuse.empty", (("example", "任务12由谁牵头？"),)
     if len(text) > LONGEST:
         return "refuse.long", (("length", str(len(text))), ("limit", str(LONGEST)))
-    if len(text) > _REPEATS * len(set(text)):
+    if len(text) > _REPEATS * len(set(text)) or not is_legible(text, view):
         return "refuse.nothing_asked", ()
     return None
