@@ -397,13 +397,15 @@ def _add_embedding(command: argparse.ArgumentParser) -> None:
     command.add_argument("what", choices=["train"], metavar="train", help="做什么：训练")
     command.add_argument("texts", nargs="+", metavar="文本", help=".txt 或带 text 的 .jsonl")
     command.add_argument("--out", required=True, metavar="文件夹", help="模型写到哪里")
+    command.add_argument("--pairs", metavar="文件", help="问答对，每行 question、passage")
 
 
 def _run_embedding(options: argparse.Namespace) -> None:
     from index.training import TrainingFailed, train_on_files
 
     try:
-        train_on_files([Path(name) for name in options.texts], Path(options.out), _tell)
+        pairs = Path(options.pairs) if options.pairs else None
+        train_on_files([Path(name) for name in options.texts], Path(options.out), _tell, pairs)
     except TrainingFailed as error:
         raise BadInput(str(error)) from None
     print(f"模型已写到 {options.out}：设 XIETONG_EMBEDDING_MODEL={options.out} 即可使用。")

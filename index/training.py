@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from index.messages import say
 from index.neighbours import Sentences, count_neighbours
+from index.refining import FEWEST_PAIRS, Pair, read_pairs, refine
 from index.static_model import Floats, save_static
 from index.tokens import segmenter
 from index.word_vectors import make_vectors
@@ -48,17 +49,22 @@ class TrainingFailed(Exception):
     """Too little text, a file that cannot be read or written; the message says which."""
 
 
-def train_on_files(files: Sequence[Path], folder: Path, tell: Tell) -> None:
+def train_on_files(
+    files: Sequence[Path], folder: Path, tell: Tell, pairs: Path | None = None
+) -> None:
     """Fits a model on text files and saves it in `folder`.
+
+    `pairs`, a file of questions with the passages that answer them, refines it.
 
     A `.jsonl` file holds one object a line with its words under `text`, any other file
     is plain text in UTF-8. A file named twice counts twice: a way to stress what matters.
     Raises TrainingFailed.
     """
-    train([text for file in files for text in read_texts(file)], folder, tell)
+    told = _pairs(pairs) if pairs else ()
+    train([text for file in files for text in read_texts(file)], folder, tell, told)
 
 
-def train(texts: Sequence[str], folder: Path, tell: Tell) -> None:
+def train(texts: Sequence[str], folder: Path, tell: Tell, pairs: Sequence[Pair] = ()) -> None:
     """Fits a model on paragraphs as `clean` gives them and saves it in `folder`."""
     characters = sum(map(len, texts))
     if characters < FEWEST:
@@ -70,6 +76,9 @@ def train(texts: Sequence[str], folder: Path, tell: Tell) -> None:
     sentences = _cut(texts, tokenizer)
     tell(say("training", "count", millions=len(sentences.tokens) / 1e6))
     table = _table(sentences, tokenizer, tell)
+    if pairs:
+        tell(say("training", "pairs", count=len(pairs)))
+        table = refine(table, tokenizer, pairs)
     tell(say("training", "save"))
     _save(tokenizer, table, folder)
 
@@ -93,6 +102,19 @@ def clean(text: str) -> str:
     plain = unicodedata.normalize("NFKC", html.unescape(text)).lower()
     # a blank between Chinese characters stays: words are not looked for across it
     return _SPACE.sub(" ", _CLUTTER.sub("", plain)).strip()
+
+
+def _pairs(file: Path) -> list[Pair]:
+    try:
+        pairs = read_pairs(file)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        why = say("training", "no_pairs", file=file, error=error)
+        raise TrainingFailed(why) from error
+    if len(pairs) < FEWEST_PAIRS:
+        raise TrainingFailed(
+            say("training", "few_pairs", file=file, count=len(pairs), fewest=FEWEST_PAIRS)
+        )
+    return [(clean(question), clean(passage)) for question, passage in pairs]
 
 
 def _lines(file: Path) -> Iterator[str]:

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from index_cases import run
 from scipy.sparse import csr_matrix
+from tokenizers import Tokenizer
 
 from index.neighbours import Sentences, count_neighbours
-from index.static_model import unit_rows
+from index.refining import refine
+from index.static_model import read_static, unit_rows
 from index.tokens import UNKNOWN, segmenter
 from index.training import TrainingFailed, read_texts, train, train_on_files
 from index.word_vectors import make_vectors
@@ -146,6 +148,55 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(TrainingFailed, match="写不了"):
         train(made_up(3000), tmp_path / "file" / "model", lambda sentence: None)
+
+
+def test_pairs_bring_questions_near_their_passages(trained: Path) -> None:
+    """Everyday words that keep no company with the passages' words learn it from pairs."""
+    model = read_static(trained)
+    assert model
+    asked = {
+        "水": "钱",
+        "车": "物",
+        "林": "水",
+        "钱": "林",
+        "物": "车",
+    }  # as if they meant the other
+    rng = random.Random(1)
+
+    def some(matter: str) -> str:
+        return "的".join(rng.sample(MATTERS[matter], 2))
+
+    pairs = [(some(said), some(meant)) for said, meant in list(asked.items()) * 60]
+    tokenizer = Tokenizer.from_file(str(next(trained.rglob("tokenizer.json"))))
+    table = model.rows(list(range(tokenizer.get_vocab_size())))
+    refined = refine(table, tokenizer, pairs)
+    assert np.array_equal(refined, refine(table, tokenizer, pairs))
+    assert not refined[0].any()
+
+    def right(rows: np.ndarray) -> float:
+        def vector(text: str) -> np.ndarray:
+            return rows[tokenizer.encode(text, add_special_tokens=False).ids].sum(axis=0)
+
+        said = unit_rows(np.array([vector(question) for question, _ in pairs[:5]]))
+        meant = unit_rows(np.array([vector(passage) for _, passage in pairs[:5]]))
+        return float(np.diag(said @ meant.T).mean())
+
+    assert right(refined) > right(table) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ('{"question": "岸电谁建"}', "passage"),
+        ("岸电谁建", "question里"),
+        ('{"question": "岸电谁建", "passage": "推进岸电。"}', "1对"),
+    ],
+)
+def test_pairs_that_are_none_are_told(tmp_path: Path, content: str, why: str) -> None:
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(TrainingFailed, match=why):
+        train_on_files([], tmp_path / "model", print, file)
 
 
 def test_every_step_is_told(tmp_path: Path) -> None:
