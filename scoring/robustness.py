@@ -84,10 +84,65 @@ def robustness(
     rng = np.random.default_rng(shaken.seed)
     ranks = []
     for size in _blocks(shaken.runs, len(raw) * len(composite.leaves)):
-        ranks.append(_ranked(_Run(nominal.composite, nominal.raw, shaken, rng, size).index()))
+        drawn = _Drawn(rng, size)
+        ranks.append(_ranked(_Run(nominal.composite, nominal.raw, shaken, drawn).index()))
         tell(sum(map(len, ranks)), shaken.runs)
     table = np.concatenate(ranks) if ranks else np.empty((0, len(raw)))
     return Robustness(nominal.ranks, pd.DataFrame(table, columns=nominal.scores.index))
+
+
+GROUPS = ("平均方法", "目标值", "权重")  # of choices, in the order in which they are drawn
+
+
+class _Drawn:
+    """Choices at random: k runs, each asked for as many numbers of [0, 1) as it needs."""
+
+    def __init__(self, rng: np.random.Generator, size: int) -> None:
+        self.rng, self.size = rng, size
+        self.groups: list[str] = []  # of the numbers that were asked for, in order
+
+    def take(self, count: int, group: str) -> Table:
+        self.groups += [group] * count
+        return self.rng.random((self.size, count))
+
+
+class _Laid(_Drawn):
+    """Choices laid down beforehand: a row of numbers per run, taken from left to right."""
+
+    def __init__(self, design: Table) -> None:
+        super().__init__(np.random.default_rng(0), len(design))
+        self.design = design
+
+    def take(self, count: int, group: str) -> Table:
+        first = len(self.groups)
+        self.groups += [group] * count
+        return self.design[:, first : first + count]
+
+
+def choices(composite: Composite, raw: pd.DataFrame, shaken: Shaken) -> list[str]:
+    """The group of every number that a run needs, in order."""
+    drawn = _Drawn(np.random.default_rng(0), 1)
+    nominal = score(composite, raw)
+    _Run(nominal.composite, nominal.raw, shaken, drawn).index()
+    return drawn.groups
+
+
+def ranks_of_design(
+    composite: Composite,
+    raw: pd.DataFrame,
+    shaken: Shaken,
+    design: Table,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Table:
+    """Ranks (runs × rows) for choices that are laid down: runs × `choices`, in [0, 1]."""
+    nominal = score(composite, raw)
+    ranks, done = [], 0
+    for size in _blocks(len(design), len(raw) * len(composite.leaves)):
+        laid = _Laid(design[done : done + size])
+        ranks.append(_ranked(_Run(nominal.composite, nominal.raw, shaken, laid).index()))
+        done += size
+        tell(done, len(design))
+    return np.concatenate(ranks)
 
 
 def _blocks(runs: int, size: int) -> Iterator[int]:
@@ -104,13 +159,12 @@ class _Run:
         composite: Composite,
         raw: pd.DataFrame,
         shaken: Shaken,
-        rng: np.random.Generator,
-        size: int,
+        drawn: _Drawn,
     ) -> None:
         self.composite, self.raw = composite, raw
-        self.shaken, self.rng, self.size = shaken, rng, size
+        self.shaken, self.drawn, self.size = shaken, drawn, drawn.size
         self.plain = score(composite, raw)
-        self.geometric = (rng.random(size) < shaken.geometric)[:, None]
+        self.geometric = drawn.take(1, GROUPS[0]) < shaken.geometric
 
     def index(self) -> Table:
         """Runs × rows, points; NaN where the nominal index is missing."""
@@ -125,7 +179,7 @@ class _Run:
         measure = leaf.measure
         if measure is None or measure.normalise != "goalposts" or not self.shaken.goalposts:
             return np.broadcast_to(plain, (self.size, len(plain)))
-        moved = self._uniform(self.shaken.goalposts, 2)
+        moved = self._uniform(self.shaken.goalposts, 2, GROUPS[1])
         ends = transformed(np.array([measure.at0, measure.at100], dtype=float), measure)
         ends = ends + moved * (ends[1] - ends[0])  # runs × 2
         values = transformed(self.raw[leaf.id].to_numpy(float), measure)
@@ -137,7 +191,7 @@ class _Run:
         children = self.composite.children[part.id]
         present = effective_shares(self.composite, part, self.plain.below(part)) > 0
         weights = np.array([self.composite.share(child) for child in children])
-        weights = weights * (1 + self._uniform(self.shaken.weights, len(children)))
+        weights = weights * (1 + self._uniform(self.shaken.weights, len(children), GROUPS[2]))
         total = weights @ present.T  # runs × rows
         plain, logs = np.zeros_like(total), np.zeros_like(total)
         for position, child in enumerate(children):
@@ -149,8 +203,9 @@ class _Run:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(self.geometric, np.exp(logs / total), plain / total)
 
-    def _uniform(self, most: float, count: int) -> Table:
-        return self.rng.uniform(-most, most, (self.size, count))
+    def _uniform(self, most: float, count: int, group: str) -> Table:
+        """Runs × count numbers, evenly within ± most."""
+        return (2 * self.drawn.take(count, group) - 1) * most
 
 
 def _ranked(index: Table) -> Table:

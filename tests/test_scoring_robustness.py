@@ -14,8 +14,19 @@ from scoring_cases import plan_framework, table, tree
 from scoring.assumptions import default_composite
 from scoring.composite import Composite
 from scoring.engine import score
+from scoring.errors import Undefined
 from scoring.normalise import raw_for
-from scoring.robustness import Shaken, rank_summary, robustness, smallest_swap, sobol
+from scoring.robustness import (
+    GROUPS,
+    Shaken,
+    choices,
+    rank_summary,
+    ranks_of_design,
+    robustness,
+    smallest_swap,
+    sobol,
+)
+from scoring.sensitivity import influences
 
 DATA = Path(__file__).parent / "data" / "asem"
 
@@ -126,3 +137,55 @@ def test_the_smallest_weight_that_swaps_two_rows_by_hand() -> None:
     level = score(replace(composite, parts=parts), scores).index
     assert level[0] == pytest.approx(level[1], abs=1e-12)
     assert smallest_swap(composite, table({"a": [9, 1], "b": [9, 1], "c": [9, 1]}), 0, 1) is None
+
+
+# ---- which choice matters -----------------------------------------------------------
+
+
+def test_a_choice_that_is_not_varied_has_no_influence() -> None:
+    composite, raw = cities()
+    only = influences(composite, raw, Shaken(weights=0.25, goalposts=0, geometric=0), samples=64)
+    by_group = {entry.group: entry for entry in only}
+    # one group alone makes all of the variance; estimators of 64 samples are rough
+    assert by_group["权重"].total == pytest.approx(1, abs=0.25)
+    assert by_group["平均方法"].total == pytest.approx(0, abs=1e-9)
+    assert "目标值" not in by_group or by_group["目标值"].total == pytest.approx(0, abs=1e-9)
+
+
+def test_the_design_is_salibs_and_the_estimate_ours_and_theirs() -> None:
+    """SALib's estimate is that of `sobol` (n in place of n − 1 in the variance) on its design."""
+    from SALib.sample import sobol as sampling
+
+    composite, raw = cities(6)
+    samples, told = 32, list[tuple[int, int]]()
+    shaken = Shaken(seed=5)
+    found = {
+        entry.group: entry
+        for entry in influences(composite, raw, shaken, samples, lambda *at: told.append(at))
+    }
+    groups = choices(composite, raw, shaken)
+    names = list(dict.fromkeys(groups))
+    assert set(names) == set(GROUPS)
+    problem = {
+        "num_vars": len(groups),
+        "names": [str(at) for at in range(len(groups))],
+        "bounds": [[0, 1]] * len(groups),
+        "groups": groups,
+    }
+    design = sampling.sample(problem, samples, calc_second_order=False, seed=5)
+    shift = np.abs(
+        ranks_of_design(composite, raw, shaken, design) - score(composite, raw).ranks.to_numpy()
+    ).mean(axis=1)
+    blocks = ((shift - shift.mean()) / shift.std()).reshape(samples, len(names) + 2).T
+    single, total = sobol(blocks[0], blocks[-1], blocks[1:-1])
+    for at, name in enumerate(names):
+        many = 2 * samples
+        assert found[name].total == pytest.approx(total[at] * many / (many - 1), rel=1e-6)
+        assert found[name].single == pytest.approx(single[at] * many / (many - 1), rel=1e-6)
+    assert told[-1] == (samples * 5, samples * 5)
+
+
+def test_one_city_alone_has_no_ranks_to_hang_on_anything() -> None:
+    composite, raw = cities(1)
+    with pytest.raises(Undefined, match="至少要有两行"):
+        influences(composite, raw, samples=8)
