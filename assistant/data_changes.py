@@ -143,6 +143,7 @@ def _assumed(desk: Desk, leaves: Sequence[str]) -> list[str]:
                 "goalposts",
                 name=part.label,
                 at0=short(measure.at0),
+                low=f"{desk.composite.scale[0]:g}",
                 at100=short(measure.at100),
                 unit=measure.unit,
                 basis="、".join(dict.fromkeys(BASES[b] for b in basis)),

@@ -10,6 +10,7 @@ from assistant.messages import join_names
 from corpus.answer import Table
 
 _RUNS = 2_000  # in which ranks are tried
+_SAMPLES = 256  # of the design that tells which choice matters; five times as many runs
 
 
 class _Placed(NamedTuple):
@@ -106,7 +107,21 @@ def answer_robust(desk: Desk) -> Told:
     cells = (
         (r.name, f"{r.nominal:.0f}", f"{r.low:.0f}–{r.high:.0f}", f"{r.median:.0f}") for r in ranked
     )
-    return Told((line,), tables=(Table(desk.columns("robust_columns"), tuple(cells)),))
+    table = Table(desk.columns("robust_columns"), tuple(cells))
+    return Told((line, *_cause(desk, rows)), tables=(table,))
+
+
+def _cause(desk: Desk, rows: list[int]) -> list[str]:
+    """The choice that moves the ranks most, by its share of their variance."""
+    from scoring.errors import Undefined
+    from scoring.sensitivity import influences
+
+    try:
+        found = influences(desk.composite, desk.scored.raw.iloc[rows], samples=_SAMPLES)
+    except Undefined:
+        return []
+    told = [desk.say("influence", group=i.group, share=f"{i.total:.2f}") for i in found]
+    return [desk.say("cause", first=found[0].group, all=join_names(desk.english, told))]
 
 
 def answer_interval(desk: Desk) -> Told:

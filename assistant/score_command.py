@@ -32,6 +32,9 @@ def add_score(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--keep", action="store_true", help="留下这份数据，问答时就能按它回答各市的问题"
     )
+    command.add_argument(
+        "--freeze", type=int, metavar="年份", help="目标值改取数据里这一年的最差值和最好值"
+    )
     command.add_argument("--forget", action="store_true", help="删掉留下的数据")
     command.add_argument("--framework", metavar="文件", help="框架文件（JSON）；默认用方案的指标")
     command.add_argument(
@@ -98,6 +101,7 @@ def _forget(composite: Composite, options: argparse.Namespace) -> bool:
 def _score(composite: Composite, options: argparse.Namespace) -> None:
     from scoring.data import read_data
     from scoring.evaluation import evaluate
+    from scoring.frozen import frozen
     from scoring.readings import readings_of
     from scoring.results import json_lines, write_results
 
@@ -105,6 +109,8 @@ def _score(composite: Composite, options: argparse.Namespace) -> None:
     if options.keep:
         _keep(options, readings, ids)
     data = read_data(Path(options.data), composite, ids)
+    if options.freeze:
+        composite = frozen(composite, data, options.freeze, readings)
     found = evaluate(composite, data, readings)
     for warning in data.warnings:
         print(f"提示：{warning}", file=sys.stderr)
@@ -121,8 +127,8 @@ def _keep(options: argparse.Namespace, readings: Readings, ids: Sequence[str]) -
     from assistant.kept_data import keep
     from scoring.sheets import file_content
 
-    if options.framework:
-        raise Trouble("--keep 只留按方案指标算的数据，不能和 --framework 一起用。")
+    if options.framework or options.freeze:
+        raise Trouble("--keep 只留按方案指标和假定算的数据，不能和 --framework、--freeze 一起用。")
     assistant, file = _assistant(options), Path(options.data)
     plan = assistant.plan(options.plan)
     kept = keep(assistant.settings.home, plan, file.name, file_content(file), readings, ids)

@@ -116,8 +116,10 @@ def _pm25_rate(figures: _Figures) -> Column:
 
 
 def _aqi_rate(figures: _Figures) -> Column:
-    direction = figures.readings.aqi_direction
-    return improvement(figures.then("I03"), figures.now("I03"), direction)
+    then, now = figures.then("I03"), figures.now("I03")
+    if figures.readings.aqi_rate == "remaining_room":
+        return improvement(100 - then, 100 - now, -1)  # of the days that were not good
+    return improvement(then, now, figures.readings.aqi_direction)
 
 
 def _intensity(figures: _Figures) -> Column:

@@ -55,7 +55,8 @@ def seek_raw(
     Only towards better. Raises Undefined where the figure or the index is missing, or a
     score depends on the other rows.
     """
-    tried = _Tried(read_as(composite, readings), data, position, id_, readings)
+    composite = read_as(composite, readings)
+    tried = _Tried(composite, data, position, id_, readings)
     before = float(tried.indexes(np.array([tried.old]))[0])
     if np.isnan(before):
         raise Undefined("有得分的指标太少，算不出总指数，也就无法反推。")

@@ -21,6 +21,9 @@ CHOICES = {
     "coupling": ("standard", "wang2021"),
     "decoupling": ("steps", "continuous"),
     "standard": ("gb2012", "gb2026_transition", "gb2026_from_2031", "who2021"),
+    "scale": ("0-100", "60-100"),
+    "aqi_rate": ("relative", "remaining_room"),
+    "vehicles": ("new", "stock"),
 }
 
 
@@ -35,12 +38,17 @@ class Readings:
     alpha: float = 0.5  # weight of ② in ⑦, 0 to 1
     decoupling: str = "steps"  # ⑧ scored by state, or by the elasticity itself
     standard: str = "gb2012"  # which air quality standard sets ①'s goalposts
+    scale: str = "0-100"  # or 60 points at the lower goalpost (功效系数法: 60 + 40 × share)
+    aqi_rate: str = "relative"  # ④ relative to ③, or to what ③ still lacks of 100 %
+    vehicles: str = "new"  # ⑫ is a share of new registrations, or of all vehicles
 
     def __post_init__(self) -> None:
         for name, allowed in CHOICES.items():
             value = getattr(self, name)
             if value not in allowed:
                 raise BadFramework(f"设置 {name} 是“{value}”：只能是 {'、'.join(allowed)}。")
+        if self.aqi_rate == "remaining_room" and self.aqi in LOWER_IS_BETTER:
+            raise BadFramework("设置 aqi_rate=remaining_room 只用于优良天数比例（aqi=good_days）。")
         if not 0 <= self.alpha <= 1:
             raise BadFramework(f"设置 alpha 是 {self.alpha:g}：应在0和1之间。")
 
@@ -52,7 +60,8 @@ class Readings:
     def alternatives(self) -> tuple[str, ...]:
         """Names of the alternatives that this reading puts in place of the defaults."""
         cumulative = "cumulative_2020" if self.change == "base_year" else ""
-        return tuple(filter(None, (self.aqi, self.standard, cumulative)))
+        room = "share_of_remaining_room" if self.aqi_rate == "remaining_room" else ""
+        return tuple(filter(None, (self.aqi, self.standard, cumulative, room, self.vehicles)))
 
 
 DEFAULT = Readings()
@@ -88,18 +97,19 @@ def settings_of(readings: Readings) -> tuple[str, ...]:
 
 
 def read_as(composite: Composite, readings: Readings) -> Composite:
-    """The composite with the goalposts of a reading; unchanged for the default one.
+    """The composite with the goalposts and the scale of a reading; unchanged for the default one.
 
     A composite that has been read keeps its goalposts: some may have been set by hand since.
     """
     measures = dict(_alternatives(readings))
-    if not measures or composite.read:
+    scale = (60.0, 100.0) if readings.scale == "60-100" else composite.scale
+    if composite.read or not (measures or scale != composite.scale):
         return composite
     parts = tuple(
         replace(p, measure=measures[p.assumption]) if p.assumption in measures else p
         for p in composite.parts
     )
-    return replace(composite, parts=parts, read=True)
+    return replace(composite, parts=parts, scale=scale, read=True)
 
 
 def _alternatives(readings: Readings) -> Iterator[tuple[str, Measure]]:

@@ -78,7 +78,11 @@ class _Pages:
 
     def _raw(self, sheet: Any) -> None:
         self._identify(sheet, _RAW_NAME, _FIRST_RAW)
-        for row, words in ((_UNIT, "单位"), (_AT0, "得0分的值"), (_AT100, "得满分的值")):
+        for row, words in (
+            (_UNIT, "单位"),
+            (_AT0, f"得{self.composite.scale[0]:g}分的值"),
+            (_AT100, "得满分的值"),
+        ):
             write_plain(sheet, row, 0, words, self.book.bold)
         for leaf in self.composite.leaves:
             self._raw_column(sheet, leaf, self.raw_column[leaf.id])

@@ -196,6 +196,36 @@ def test_what_cannot_be_true_is_missing_and_not_a_full_score(tmp_path: Path) -> 
     }
 
 
+def test_no_growth_of_gdp_is_told_and_not_guessed(tmp_path: Path) -> None:
+    text = "城市,年份,CO2,GDP,NOx\n甲市,2024,5000,10000,40000\n甲市,2025,4900,10000,39000\n"
+    found = evaluate(default_composite(plan_framework()), read(tmp_path, text))
+    assert found.scored.scores["I08"].isna().all()
+    assert "GDP与对比年相同，“污染物/碳排放—经济脱钩状态”没有定义，按缺失处理。" in found.notes[1]
+
+
+def test_one_city_alone_is_scored_by_the_goalposts(tmp_path: Path) -> None:
+    data = read(tmp_path, numbered(ROW))
+    found = evaluate(default_composite(plan_framework()), data)
+    assert found.scored.index.notna().all()
+    assert data.places(found.scored.index).tolist() == [1]
+
+
+def test_a_column_that_no_indicator_has_is_told(tmp_path: Path) -> None:
+    data = read(tmp_path, "城市,①,人口\n甲市,25,1200\n")
+    assert data.warnings == ("“人口”列不是指标，只用来标识各行。",)
+    assert list(data.values) == ["I01"]
+
+
+def test_a_hundred_thousand_rows_are_read_and_scored(tmp_path: Path) -> None:
+    figures = ",".join(map(str, FIGURES))
+    rows = "\n".join(f"市{n},{2000 + n % 25},{figures}" for n in range(99_999))
+    data = read(tmp_path, numbered(rows, "末市,2025,约25" + "," * 23))
+    found = evaluate(default_composite(plan_framework()), data)
+    assert len(found.scored.index) == 100_000
+    assert found.scored.index[:-1].nunique() == 1
+    assert [str(cell) for cell in data.unread] == ["第100001行“1”列的“约25”不是数，按缺失处理。"]
+
+
 def test_a_header_of_bare_numbers_is_told_as_it_was_read(tmp_path: Path) -> None:
     data = read(tmp_path, "甲市,20,18\n乙市,21,17\n")
     told = (

@@ -10,10 +10,14 @@ from scoring_cases import plan_framework, table
 
 from scoring.assumptions import default_composite, state_scores
 from scoring.coupling import GRADES, coordination, grade
+from scoring.data import read_content
 from scoring.decoupling import continuous, elasticity, states, stepwise
 from scoring.derived import NO_ROW, Derived, derive
 from scoring.engine import score
-from scoring.errors import BadFramework
+from scoring.errors import BadFramework, BadTable
+from scoring.evaluation import evaluate
+from scoring.frozen import frozen
+from scoring.raw_change import raw_change
 from scoring.readings import DEFAULT, Readings, read_as
 
 TWO_YEARS: dict[str, list[float | None]] = {
@@ -100,6 +104,44 @@ def test_goalposts_come_in_versions() -> None:
     composite = read_as(default_composite(plan_framework()), Readings(standard="gb2026_transition"))
     # GB 3095-2026, transition: 30 scores 0, 10 scores 100
     assert score(composite, table({"I01": [20]})).scores.loc[0, "I01"] == pytest.approx(50)
+
+
+def test_the_scale_of_60_and_40_by_hand() -> None:
+    """功效系数法: 60 + 40 × (x − worst)/(best − worst); 25 µg/m³ between 35 and 10 is 0.4."""
+    composite = read_as(default_composite(plan_framework()), Readings(scale="60-100"))
+    scores = score(composite, table({"I01": [25, 40, 5]})).scores["I01"]
+    assert scores.tolist() == pytest.approx([76, 60, 100])
+    full = table(
+        {leaf.id: [leaf.measure.at0 if leaf.measure else None] for leaf in composite.leaves}
+    )
+    assert score(composite, full).index[0] == pytest.approx(60)
+
+
+def test_other_readings_of_vehicles_and_of_the_air_by_hand() -> None:
+    stock = read_as(default_composite(plan_framework()), Readings(vehicles="stock"))
+    # 15 % of all vehicles, between 0 and 20
+    assert score(stock, table({"I12": [15]})).scores.loc[0, "I12"] == pytest.approx(75)
+    room = Readings(aqi_rate="remaining_room")
+    # 90 → 92.7 % of days: of 10 % that were not good, 2.7 are gone, 27 %
+    assert second_year(room)["I04"] == pytest.approx(27)
+    with pytest.raises(BadFramework, match="只用于优良天数比例"):
+        Readings(aqi_rate="remaining_room", aqi="综合指数")
+
+
+def test_goalposts_frozen_at_a_base_year_by_hand() -> None:
+    text = "城市,年份,①,⑨,⑬\n甲市,2024,30,20,0.4\n乙市,2024,20,28,0.1\n甲市,2025,25,30,0.2\n"
+    data = read_content(text.encode(), "d.csv", default_composite(plan_framework()))
+    composite = frozen(default_composite(plan_framework()), data, 2024)
+    scores = evaluate(composite, data).scored.scores
+    # ① between 30 and 20: half way; ⑨ 30 is beyond 28; ⑬ 0.2 is half way between the logarithms
+    assert list(scores[["I01", "I09", "I13"]].iloc[2]) == pytest.approx([50, 100, 50])
+    # and stay where they are when a figure changes
+    moved = raw_change(composite, data, 2, {"I01": 22.5})
+    own = next(entry for entry in moved.moved if entry.leaf == "I01")
+    assert own.score == pytest.approx((50, 75))
+    assert "取自数据里2024年" in composite.notes[-1]
+    with pytest.raises(BadTable, match="没有基准年2020"):
+        frozen(default_composite(plan_framework()), data, 2020)
 
 
 @pytest.mark.parametrize(

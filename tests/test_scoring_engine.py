@@ -39,19 +39,28 @@ HDI = tree(
 
 @pytest.mark.parametrize(
     ("life", "expected", "mean", "gni", "hdi"),
-    # UNDP, Human Development Report 2020, table 1 (data of 2019): Norway, Niger
-    [(82.4, 18.1, 12.9, 66494, 0.957), (62.4, 6.5, 2.1, 1201, 0.394)],
+    # worked examples, the sums below done with a calculator: no country's published figures
+    [
+        (82.4, 18.1, 12.9, 66494, 0.957),  # 0.96 × 0.93 × 0.9818, cube root
+        (62.4, 6.5, 2.1, 1201, 0.394),  # 0.6523 × 0.2506 × 0.3755
+        (85, 18, 15, 75000, 1),  # every goalpost reached
+        (90, 25, 16, 200000, 1),  # and passed: each is capped at its own
+        (52.5, 9, 7.5, 2738.6128, 0.5),  # half way in each; 100 × √750, half way in logarithms
+        (15, 9, 7.5, 2738.6128, 0),  # below the lower goalpost: a mean of 0 and others is 0
+    ],
 )
 def test_the_human_development_index(
     life: float, expected: float, mean: float, gni: float, hdi: float
 ) -> None:
+    """The formula of UNDP's technical note 1: goalposts, the logarithm of income, caps."""
     raw = table({"life": [life], "expected": [expected], "mean": [mean], "gni": [gni]})
     scored = score(HDI, raw)
     assert round(scored.index[0], 3) == hdi
-    # by hand (UNDP technical note 1): schooling is the mean of two, each capped at its goalpost
-    schooling = (min(expected / 18, 1) + mean / 15) / 2
-    income = (log(gni) - log(100)) / (log(75000) - log(100))
-    by_hand = ((life - 20) / 65 * schooling * income) ** (1 / 3)
+    # schooling is the mean of two, each capped at its goalpost
+    schooling = (min(expected / 18, 1) + min(mean / 15, 1)) / 2
+    income = min((log(gni) - log(100)) / (log(75000) - log(100)), 1)
+    health = min(max((life - 20) / 65, 0), 1)
+    by_hand = (health * schooling * income) ** (1 / 3)
     assert scored.index[0] == pytest.approx(by_hand, abs=1e-12)
 
 
@@ -95,6 +104,31 @@ def test_missing_data_are_renormalised_level_by_level() -> None:
     assert scored.index[0] == pytest.approx(74, abs=1e-12)
     # the flat mean over what is present would be (0.32 × 50 + 0.3 × 90) / 0.62 = 69.35
     assert scored.observed_weight[0] == pytest.approx(0.62, abs=1e-12)
+
+
+def test_a_node_left_out_leaves_its_parent_to_the_others() -> None:
+    """Three levels by hand, with a geometric mean in the middle and one node missing below it."""
+    composite = tree(
+        {"id": "R"},
+        {"id": "g", "parent": "R", "weight": 0.7, "aggregate": "geometric"},
+        {"id": "z", "parent": "R", "weight": 0.3},
+        {"id": "h", "parent": "g", "weight": 0.5},
+        {"id": "i", "parent": "g", "weight": 0.25},
+        {"id": "j", "parent": "g", "weight": 0.25},
+        {"id": "a", "parent": "h", "weight": 0.6},
+        {"id": "b", "parent": "h", "weight": 0.4},
+        missing={"policy": "renormalise", "min_weight": 0.5},
+    )
+    raw = table({"a": [nan, 80], "b": [40, nan], "i": [16, 16], "j": [81, 81], "z": [50, 50]})
+    scored = score(composite, raw)
+    # first row: h has 0.4 of its weight, too little; g is √(16 × 81) = 36, exactly half its
+    # weight; 0.7 × 36 + 0.3 × 50 = 40.2
+    # second: h is 80; g is √80 × (16 × 81)^¼ = √(80 × 36); 0.7 of it and 15
+    assert scored.nodes["h"].tolist() == pytest.approx([nan, 80], nan_ok=True)
+    assert scored.index.tolist() == pytest.approx([40.2, 0.7 * 2880**0.5 + 15], abs=1e-12)
+    assert scored.observed_weight.tolist() == pytest.approx(
+        [0.7 * (0.5 * 0.4 + 0.5) + 0.3, 0.7 * (0.5 * 0.6 + 0.5) + 0.3]  # leaves with a score
+    )
 
 
 @pytest.mark.parametrize(
@@ -303,3 +337,26 @@ def test_what_is_missing_never_counts_as_zero(values: list[float], gone: set[int
     same = frame([[nan if i in gone else values[0] for i in range(24)]])
     index = score_given(default(), same).index[0]
     assert isnan(index) or index == pytest.approx(values[0], abs=1e-9)
+
+
+@unhurried
+@given(
+    st.lists(st.floats(0.1, 50), min_size=2, max_size=6),
+    st.sampled_from([0.001, 0.1, 1000.0]),
+    st.sampled_from(["linear", "log"]),
+    st.sampled_from(["goalposts", "minmax", "zscore", "rank", "percentile"]),
+)
+def test_other_units_of_the_raw_values_change_no_score(
+    values: list[float], factor: float, transform: str, method: str
+) -> None:
+    """Grams or tonnes: values and goalposts in another unit, and the same scores."""
+
+    def composite(scale: float) -> Composite:
+        posts = {"at0": 0.5 * scale, "at100": 40 * scale} if method == "goalposts" else {}
+        leaf = {"id": "a", "parent": "R", "normalise": method, "transform": transform, **posts}
+        return tree({"id": "R"}, leaf)
+
+    own = score(composite(1), table({"a": list(values)})).index.tolist()
+    other = score(composite(factor), table({"a": [v * factor for v in values]})).index.tolist()
+    if len({round(value, 6) for value in values}) == len(values):  # dust must not break ties
+        assert other == pytest.approx(own, abs=1e-5, nan_ok=True)
