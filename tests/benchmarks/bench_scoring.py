@@ -26,6 +26,7 @@ from scoring.data import read_data  # noqa: E402
 from scoring.engine import score  # noqa: E402
 from scoring.evaluation import evaluate  # noqa: E402
 from scoring.robustness import Shaken, robustness  # noqa: E402
+from scoring.sensitivity import SAMPLES, influences  # noqa: E402
 
 ROWS = 100_000
 
@@ -62,6 +63,7 @@ def run() -> None:
         timed(f"{ROWS} rows, xietong score --json", lambda: _silently(arguments))
     composite, raw = cities()
     timed("10000 runs × 11 × 24", lambda: robustness(composite, raw, Shaken()))
+    timed(f"Sobol indices, {SAMPLES} samples", lambda: influences(composite, raw))
 
 
 def _silently(arguments: list[str]) -> None:
