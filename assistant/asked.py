@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.english import in_plan_terms
+from assistant.english import in_plain_terms
 from assistant.lexicon import lexicon, pattern
 from assistant.normalise import is_english, plain
 from assistant.references import Reference, find_references
@@ -34,12 +34,13 @@ class Asked:
     content: str  # what is left when all that, and mere filling words, are taken out
 
 
-def recognise(question: str, view: View) -> Asked:
-    """What `question` says, as far as words alone tell."""
-    english = is_english(question)
-    text, made = (
-        (in_plan_terms(plain(question)), ()) if english else corrected(plain(question), view)
-    )
+def recognise(question: str, view: View, english: bool | None = None) -> Asked:
+    """What `question` says, as far as words alone tell.
+
+    A follow-up that was completed in the plan's terms is English where `english` says so.
+    """
+    typed = is_english(question)
+    text, made = (in_plain_terms(question), ()) if typed else corrected(plain(question), view)
     references = find_references(text)
     units = tuple(m for m in view.units.find(text))
     roles = frozenset(role for role in ROLES if pattern("roles", role).search(text))
@@ -48,7 +49,7 @@ def recognise(question: str, view: View) -> Asked:
     return Asked(
         original=question,
         text=text,
-        english=english,
+        english=typed if english is None else english,
         references=references,
         units=units,
         lists=lists_in(text),

@@ -16,7 +16,7 @@ from assistant.follow_ups import with_follow_ups
 from assistant.ingesting import read_into
 from assistant.kept_data import Figures
 from assistant.messages import say
-from assistant.normalise import is_english
+from assistant.normalise import is_english_after
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import read_settings
@@ -81,7 +81,9 @@ class Assistant:
         started = time.perf_counter()
         view, searcher = self._view(plan_id)
         answer = self._answer(question, view, searcher)
-        follow_ups = with_follow_ups(answer, view, is_english(question.text))
+        follow_ups = with_follow_ups(
+            answer, view, is_english_after(question.text, question.history)
+        )
         elapsed = (time.perf_counter() - started) * 1000
         return replace(
             answer,
@@ -104,7 +106,7 @@ class Assistant:
         return combined(whole, parts, answers)
 
     def _answer_one(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
-        english = is_english(question.text)
+        english = is_english_after(question.text, question.history)
         try:
             reading = understand(question, view)
             answer = write(reading, gather(reading, view, searcher), view)

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from assistant.asked import without_fillers
+from assistant.english import in_plain_terms
 from assistant.lexicon import pattern
 from assistant.node_names import bare, find_nodes, in_full, stripped
 from assistant.normalise import plain
@@ -41,7 +42,8 @@ def complete(question: str, history: Iterable[str], view: View, rows_of: RowsOf)
     """
     before = ""
     for earlier in (*history, question):
-        words = corrected(plain(earlier), view)[0]
+        english = in_plain_terms(earlier)
+        words = english if english != plain(earlier) else corrected(english, view)[0]
         before = _completed(words, before, view, rows_of) if before else words
     return before
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from corpus.text import tidy
@@ -57,6 +58,17 @@ def _common(characters: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def is_english_after(text: str, earlier: Sequence[str]) -> bool:
+    """Whether a question that follows others is put in English: `Participants?` may be.
+
+    >>> is_english_after("Participants?", ("Who leads task 3?",)), is_english_after("AQI呢", ())
+    (True, False)
+    """
+    if is_english(text) or not earlier or _HAN_RUN.search(text):
+        return is_english(text)
+    return is_english_after(earlier[-1], earlier[:-1])
 
 
 def is_english(text: str) -> bool:

@@ -13,9 +13,9 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TypeVar
 
+from assistant.english import in_plain_terms
 from assistant.follow_up import goes_on, leans
 from assistant.lexicon import pattern
-from assistant.normalise import plain
 from assistant.references import find_references
 from assistant.view import View
 from corpus.answer import Answer, Citation
@@ -53,10 +53,10 @@ _EACH = re.compile(
 def _enumerated(text: str, view: View) -> tuple[str, ...]:
     """活性炭再生规模、清新园区比例分别是谁的: of each matter apart."""
     match = _EACH.fullmatch(text.strip("?？。"))
-    if not match or view.units.find(plain(text)) or find_references(plain(text)):
+    if not match or view.units.find(in_plain_terms(text)) or find_references(in_plain_terms(text)):
         return ()
     matters = [part for part in re.split(r"[、和与及跟]|以及", match["list"]) if part]
-    found = [view.row_matcher.rank(plain(matter)) for matter in matters]
+    found = [view.row_matcher.rank(in_plain_terms(matter)) for matter in matters]
     clear = all(ranked and ranked[0].score >= _CLEAR for ranked in found)
     different = len({ranked[0].position for ranked in found if ranked}) == len(matters)
     if not clear or not different or not 2 <= len(matters) <= _MOST:
@@ -86,24 +86,29 @@ def _clauses(sentence: str, view: View) -> list[str]:
 
 
 def _asks(words: str) -> bool:
-    return bool(pattern("several", "asks").search(plain(words)))
+    return bool(pattern("several", "asks").search(_apart(words)))
+
+
+def _apart(words: str) -> str:
+    """A clause by itself: `and the Forestry Bureau` asks nothing, as a question it would."""
+    return in_plain_terms(re.sub(r"^\s*and\b", "", words, flags=re.IGNORECASE))
 
 
 def _own(piece: str, view: View) -> bool:
     """Whether a clause is a question of its own, or goes on from the one before by saying so."""
-    words = pattern("several", "joins").sub("", plain(piece))
+    words = pattern("several", "joins").sub("", _apart(piece))
     return goes_on(words) or not (leans(words, view) or _only_checks(piece, view))
 
 
 def _turns_to_weight(before: str, piece: str) -> bool:
     """数据谁提供，权重多少: of the same indicator something else."""
     weight = pattern("index", "weight")
-    return bool(weight.search(plain(piece)) and not weight.search(plain(before)))
+    return bool(weight.search(in_plain_terms(piece)) and not weight.search(in_plain_terms(before)))
 
 
 def _only_checks(piece: str, view: View) -> bool:
     """Whether a clause asks of nothing but a department's part in what was named: 发改委参与吗."""
-    words = plain(piece)
+    words = in_plain_terms(piece)
     named = view.units.find(words)
     if not named or not pattern("several", "checks").search(words):
         return False

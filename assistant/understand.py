@@ -33,7 +33,7 @@ from assistant.guards import (
 )
 from assistant.index_questions import understand_index
 from assistant.legible import is_legible
-from assistant.normalise import LONGEST
+from assistant.normalise import LONGEST, is_english_after
 from assistant.readings import CannotAnswer, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
@@ -89,7 +89,7 @@ def understand(question: Question, view: View) -> Reading:
     if question.history:
         earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
         text = complete(text, earlier, view, lambda said: _rows_of(said, view))[:LONGEST]
-    return _read(text, view)
+    return _read(text, view, is_english_after(question.text, question.history))
 
 
 def _rows_of(text: str, view: View) -> tuple[RowRef, ...]:
@@ -100,8 +100,8 @@ def _rows_of(text: str, view: View) -> tuple[RowRef, ...]:
     return write(reading, gather(reading, view, searcher=None), view).rows
 
 
-def _read(text: str, view: View) -> Reading:
-    asked = recognise(text, view)
+def _read(text: str, view: View, english: bool | None = None) -> Reading:
+    asked = recognise(text, view, english)
     for rule in RULES:
         reading = rule(asked, view)
         if reading:

@@ -623,6 +623,13 @@ class _Offices:
         ]
 
 
+def english_names() -> Iterator[tuple[str, str]]:
+    """Every English name of a department with its short Chinese one, without a place."""
+    for office in _offices().all:
+        for name in office.english:
+            yield name, next(own for own in office.names if "*" not in own)
+
+
 @cache
 def _offices() -> _Offices:
     words = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
