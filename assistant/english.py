@@ -23,7 +23,7 @@ from assistant.normalise import is_english, plain
 from corpus.units import english_names
 
 _TOKEN = re.compile(
-    r"⟨[^⟩]+⟩|pm\s?2[.\s]?5|pm\s?10|[a-z][a-z0-9]*|\d+(?:\.\d+)?|[\u4e00-\u9fff]+|[^\s\w]"
+    r"⟨[^⟩]+⟩|pm\s?2[.\s]?5|pm\s?10|[a-z][a-z0-9]*|\d+(?:st|nd|rd|th)\b|\d+(?:\.\d+)?|[\u4e00-\u9fff]+|[^\s\w]"
 )
 _LEFT_OUT = frozenset(("the", "a", "an", "of"))  # wordings are compared without them
 _ROTATED = 2  # so many of the last words may stand before the others: coverage rate of forest

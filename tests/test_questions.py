@@ -30,6 +30,7 @@ LEVELS = {
     "brief": {"*": 0.9},
     "open": {"passage": 0.88, "refusal": 0.90},
     "open2": {"passage": 0.80, "refusal": 0.80},
+    "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
 }
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
 
