@@ -71,6 +71,10 @@ def is_english_after(text: str, earlier: Sequence[str]) -> bool:
     return is_english_after(earlier[-1], earlier[:-1])
 
 
+# markup or code, in no language; an arrow, or a semicolon between two clauses, is none
+_CODE = re.compile(r"[<{}=]|(?<!-)>|;(?! )|(?<![\w)]);")
+
+
 def is_english(text: str) -> bool:
     """Whether the question is put in English, with Chinese names perhaps.
 
@@ -79,7 +83,7 @@ def is_english(text: str) -> bool:
     >>> is_english("PM2.5权重")
     False
     """
-    if re.search(r"[<>{}=;]", text):  # markup or code, in no language
+    if _CODE.search(text):
         return False
     latin = re.findall(r"[A-Za-z]{2,}", text)
     chinese = re.findall(f"[{_HAN}]", text)
