@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "两": 2,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
-_TENS = {"廿": 20, "卅": 30, "卌": 40}
-_SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000}
-_CHINESE = "".join([*_DIGITS, *_TENS, *_SCALES])
+TENS = {"廿": 20, "卅": 30, "卌": 40}
+SCALES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10000}
+_CHINESE = "".join([*DIGITS, *TENS, *SCALES])
 
 # a run of characters that is a number in one of the writings, as it stands inside a sentence
 NUMERAL = re.compile(rf"[0-9０-９]+|[{_CHINESE}]+|[①-⑳㉑-㉟㊱-㊿]")
@@ -46,21 +46,21 @@ def read_number(text: str) -> int:
 
 
 def _read_chinese(bare: str, text: str) -> int:
-    if all(c in _DIGITS for c in bare):  # 二〇二五, 一二
-        return int("".join(str(_DIGITS[c]) for c in bare))
+    if all(c in DIGITS for c in bare):  # 二〇二五, 一二
+        return int("".join(str(DIGITS[c]) for c in bare))
     total, section, digit = 0, 0, None
     for c in bare:
-        if c in _DIGITS:
+        if c in DIGITS:
             if digit:  # 三五十
                 raise ValueError(f"{text!r} is no number")
-            digit = _DIGITS[c]
-        elif c in _TENS:
-            section, digit = section + _TENS[c], None
+            digit = DIGITS[c]
+        elif c in TENS:
+            section, digit = section + TENS[c], None
         elif c == "万":
             total, section, digit = (total + section + (digit or 0)) * 10000, 0, None
         else:
             # 十二 begins with the scale: one ten; 二百十 has an unsaid one
-            section, digit = section + (digit if digit else 1) * _SCALES[c], None
+            section, digit = section + (digit if digit else 1) * SCALES[c], None
     return total + section + (digit or 0)
 
 
