@@ -306,6 +306,15 @@ def _sound(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def _add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _run_model(options: argparse.Namespace) -> None:
+    state = _assistant(options).model_state()
+    print(printing.dump(to_json(state)) if options.json else f"语言模型：{state.message}")
+
+
 def _add_search(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", metavar="文字")
     command.add_argument("-k", type=int, default=5, help="要几段（默认5）")
@@ -531,6 +540,7 @@ _COMMANDS = {
     "ingest": (_add_ingest, _run_ingest, "导入方案文件，识读清单、指标、目标并建立检索"),
     "plans": (_add_plans, _run_plans, "列出已导入的方案和识读提示"),
     "ask": (_add_ask, _run_ask, "回答一个问题，或一批问题"),
+    "model": (_add_model, _run_model, "看语言模型配置了没有、连不连得上"),
     "search": (_add_search, _run_search, "只检索原文段落"),
     "tables": (_add_tables, _run_tables, "导出清单、指标、章节、量化目标、单位"),
     "score": (add_score, run_score, "按指标数据计算减污降碳协同指数"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from assistant.messages import say
 from assistant.normalise import is_english_after
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
-from assistant.settings import read_settings
+from assistant.settings import ModelSettings, read_settings
 from assistant.several import combined, split_questions
 from assistant.text_questions import found_passages
 from assistant.understand import understand
@@ -30,6 +30,8 @@ from corpus.plan import Passage, Plan
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
+    from assistant.wording.chat_model import ChatModel
+    from assistant.wording.state import ModelState
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class Assistant:
         self.library = Library(self.settings.home)
         self._tell = tell
         self._views: dict[str, tuple[Plan, View, PlanSearcher]] = {}
+        self._model: ChatModel | None = None
         self._lock = threading.Lock()
 
     def entries(self) -> tuple[PlanEntry, ...]:
@@ -78,20 +81,45 @@ class Assistant:
 
     def ask(self, question: Question, plan_id: str | None = None) -> Answer:
         """The answer to a question about a plan. Raises PlanNotFound."""
+        *_, answer = self.ask_streaming(question, plan_id)
+        return answer
+
+    def ask_streaming(self, question: Question, plan_id: str | None = None) -> Iterator[Answer]:
+        """The answer as it comes about: each stands for the one before, the last one counts.
+
+        There is but one unless a language model words it: then what the plan says is
+        quoted first, and the model's sentences follow as they are proved. Raises PlanNotFound.
+        """
         started = time.perf_counter()
         view, searcher = self._view(plan_id)
-        answer = self._answer(question, view, searcher)
-        follow_ups = with_follow_ups(
-            answer, view, is_english_after(question.text, question.history)
-        )
-        elapsed = (time.perf_counter() - started) * 1000
-        return replace(
-            answer,
-            question=question.text,
-            plan=view.plan.id,
-            follow_ups=follow_ups,
-            elapsed_ms=round(elapsed, 2),
-        )
+        first = self._answer(question, view, searcher)
+        english = is_english_after(question.text, question.history)
+        follow_ups = with_follow_ups(first, view, english)
+        for answer in self._worded(first, view):
+            elapsed = (time.perf_counter() - started) * 1000
+            yield replace(
+                answer,
+                question=question.text,
+                plan=view.plan.id,
+                follow_ups=follow_ups,
+                elapsed_ms=round(elapsed, 2),
+            )
+
+    def _worded(self, answer: Answer, view: View) -> Iterator[Answer]:
+        """`answer`, and then, where a language model is configured, its words for it."""
+        yield answer
+        if self.settings.model and self.is_being_worded(answer):
+            from assistant.wording.worded import worded
+
+            yield from worded(answer, self.model(self.settings.model), view.units)
+
+    def is_being_worded(self, answer: Answer) -> bool:
+        """Whether a later answer of `ask_streaming` may stand for this one."""
+        if self.settings.model is None:
+            return False
+        from assistant.wording.worded import may_be_worded
+
+        return answer.produced_by == "model" or may_be_worded(answer)
 
     def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
         """The answer to all that is asked in one go."""
@@ -136,9 +164,25 @@ class Assistant:
     def warm_up(self, plan_id: str | None = None) -> None:
         """Starts loading the search index in the background; returns at once."""
         self.searcher(plan_id).warm_up()
+        if self.settings.model and self._model is None:
+            self.model(self.settings.model).warm_up()
 
     def index_state(self, plan_id: str | None = None) -> IndexState:
         return self.searcher(plan_id).state
+
+    def model(self, settings: ModelSettings) -> ChatModel:
+        """The configured language model, shared by all questions."""
+        from assistant.wording.chat_model import ChatModel
+
+        with self._lock:
+            self._model = self._model or ChatModel(settings)
+            return self._model
+
+    def model_state(self) -> ModelState:
+        """Whether a language model is configured and can be reached; asks it, 3 s at most."""
+        from assistant.wording.state import model_state
+
+        return model_state(self.settings.model)
 
     def _view(self, plan_id: str | None) -> tuple[View, PlanSearcher]:
         plan = self.plan(plan_id)
