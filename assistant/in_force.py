@@ -53,14 +53,6 @@ def settings_in_force(environment: Mapping[str, str] | None = None) -> tuple[Set
     )
 
 
-def model_is_configured(environment: Mapping[str, str] | None = None) -> bool:
-    """Whether a language model is set: then questions may leave this program for it."""
-    return any(
-        setting.name.startswith(f"{PREFIX}MODEL") and (setting.value or setting.secret)
-        for setting in settings_in_force(environment)
-    )
-
-
 def _setting(name: str, value: str) -> Setting:
     if value and _SECRET.search(name):
         return Setting(name, "", True)

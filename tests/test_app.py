@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import assistant
+from assistant.wording.state import ModelState
 from corpus.answer import Answer, Citation, Question, Table
 from corpus.library import PlanEntry, bundled_plan
 from corpus.plan import Plan
@@ -70,6 +71,15 @@ class Desk:
     def ask(self, question: Question, plan_id: str | None = None) -> Answer:
         self.asked.append(question)
         return self.reply(question)
+
+    def ask_streaming(self, question: Question, plan_id: str | None = None) -> Iterator[Answer]:
+        yield self.ask(question, plan_id)
+
+    def is_being_worded(self, answer: Answer) -> bool:
+        return False
+
+    def model_state(self) -> ModelState:
+        return ModelState("absent", "没有配置。")
 
     def warm_up(self, plan_id: str | None = None) -> None:
         pass

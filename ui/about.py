@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import streamlit as st
 
-from assistant.in_force import Setting, model_is_configured, settings_in_force
+from assistant.in_force import Setting, settings_in_force
 from corpus.library import PlanEntry
 from ui import session
 from ui.chat import draw_plan_choice
@@ -23,7 +23,8 @@ def draw() -> None:
     with st.sidebar:
         draw_plan_choice(visit)
     words = group("about")
-    privacy = words["privacy_model" if model_is_configured() else "privacy"]
+    model = visit.helper.model_state()
+    privacy = say("about", "privacy_model" if model.sent_to else "privacy", where=model.sent_to)
     st.html(
         f'<div class="about"><h1 class="title">{say("app", "name")}</h1>'
         f'<p class="quiet">{say("app", "tagline")}</p>'
@@ -31,8 +32,8 @@ def draw() -> None:
         + f"<p>{words['check']}</p>"
         + f"<h2>{words['plan_title']}</h2>{_plan(visit.entry)}"
         + f"<h2>{words['state_title']}</h2>"
-        + _state(visit.helper.index_state(visit.entry.id).message)
-        + f'<p class="quiet">{privacy}</p></div>'
+        + _state(visit.helper.index_state(visit.entry.id).message, model.message)
+        + f'<p class="quiet">{literal(privacy)}</p></div>'
     )
 
 
@@ -62,8 +63,12 @@ def _plan(entry: PlanEntry) -> str:
     return _facts(facts) + (f'<p class="quiet">{say("about", "draft")}</p>' if draft else "")
 
 
-def _state(search: str) -> str:
-    facts = {say("about", "search"): search, say("about", "version"): _version()}
+def _state(search: str, model: str) -> str:
+    facts = {
+        say("about", "search"): search,
+        say("about", "model"): model,
+        say("about", "version"): _version(),
+    }
     return _facts(facts | {_label(setting): _value(setting) for setting in settings_in_force()})
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 import assistant
 from assistant.notebook import Notebook
-from corpus.answer import Question
+from corpus.answer import Answer, Question
 from corpus.library import PlanEntry
 from ui import conversations, opinion, reply, session
 from ui.markup import clipped, literal, literal_label, shown
@@ -146,9 +146,7 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
             _draw_question(turn.question)
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
-                ready = helper.index_state(plan_id).stage in SETTLED
-                with st.spinner(say("chat", "searching" if ready else "searching_unready")):
-                    turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
+                turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
             if turn.answer:
                 reply.draw(clipped(turn.question, SHOWN_CHARS), turn.answer)
                 opinion.draw(opened, number)
@@ -167,12 +165,28 @@ def _answered(
     helper: assistant.Assistant, plan_id: str, turn: Turn, earlier: tuple[str, ...]
 ) -> Turn:
     try:
-        return replace(turn, answer=helper.ask(Question(turn.question, earlier), plan_id))
+        return replace(turn, answer=_answer(helper, plan_id, Question(turn.question, earlier)))
     except assistant.Trouble as trouble:
         return replace(turn, trouble=str(trouble))
     except Exception:
         LOG.exception("a question failed")
         return replace(turn, trouble=say("trouble", "answer"))
+
+
+def _answer(helper: assistant.Assistant, plan_id: str, question: Question) -> Answer:
+    """The answer; where a language model words it, it is shown as it grows."""
+    answers = helper.ask_streaming(question, plan_id)
+    ready = helper.index_state(plan_id).stage in SETTLED
+    with st.spinner(say("chat", "searching" if ready else "searching_unready")):
+        answer = next(answers)
+    place, coming = st.empty(), helper.is_being_worded(answer)
+    while coming:
+        with place.container():
+            reply.draw_coming(answer)
+        later = next(answers, None)
+        answer, coming = later or answer, later is not None
+    place.empty()
+    return answer
 
 
 def _draw_next(last: Turn) -> None:

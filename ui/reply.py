@@ -26,6 +26,13 @@ def draw(question: str, answer: Answer) -> None:
     st.html(_citations(answer) + ledger_links(answer) + _foot(question, answer))
 
 
+def draw_coming(answer: Answer) -> None:
+    """Draws an answer that a language model is still putting into words."""
+    waiting = say("reply", "wording" if answer.produced_by == "model" else "wording_begins")
+    st.markdown(calm(answer.answer))
+    st.html(f'<div class="quiet" role="status">{waiting}</div>')
+
+
 def table_html(table: Table) -> str:
     """A table as HTML; on a phone each row becomes a card."""
     # on a phone each row becomes a card: the column's name is then shown beside its cell
@@ -50,7 +57,8 @@ def _citations(answer: Answer) -> str:
     if not answer.citations:
         return ""
     words = (*answer.lead, *answer.participants, *bold_words(answer.answer))
-    places = [_place(same, words) for same in _by_place(answer.citations)]
+    cited = answer.produced_by == "model"  # a model's sentences name their sources by number
+    places = [_place(same, words, cited) for same in _by_place(answer.citations)]
     rest = places[FIRST_PLACES:]
     more = say("reply", "more_sources", count=len(rest))
     hidden = f'<details class="more"><summary>{more}</summary>{"".join(rest)}</details>'
@@ -60,19 +68,23 @@ def _citations(answer: Answer) -> str:
     )
 
 
-def _by_place(citations: tuple[Citation, ...]) -> list[list[Citation]]:
-    places: dict[tuple[str, str, int], list[Citation]] = {}
-    for one in citations:
-        places.setdefault((one.plan, one.section, one.page), []).append(one)
+Numbered = tuple[int, Citation]
+
+
+def _by_place(citations: tuple[Citation, ...]) -> list[list[Numbered]]:
+    places: dict[tuple[str, str, int], list[Numbered]] = {}
+    for number, one in enumerate(citations, 1):
+        places.setdefault((one.plan, one.section, one.page), []).append((number, one))
     return list(places.values())
 
 
-def _place(same: list[Citation], words: tuple[str, ...]) -> str:
-    one = same[0]
+def _place(same: list[Numbered], words: tuple[str, ...], cited: bool) -> str:
+    one = same[0][1]
+    numbers = "".join(f"[{number}]" for number, _ in same) + " " if cited else ""
     link = place_in_original(one.plan, one.page, one.quote)
-    quotes = "".join(f"<blockquote>{marked(each.quote, words)}</blockquote>" for each in same)
+    quotes = "".join(f"<blockquote>{marked(each.quote, words)}</blockquote>" for _, each in same)
     return (
-        f'<details class="source"><summary>{literal(_named(one))}</summary>{quotes}'
+        f'<details class="source"><summary>{numbers}{literal(_named(one))}</summary>{quotes}'
         f'<p class="quiet">{literal(one.document)} · <a href="{literal(link)}"'
         f' target="_blank">{say("reply", "open_page", page=one.page)}</a></p></details>'
     )
