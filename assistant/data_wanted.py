@@ -34,7 +34,7 @@ def write_data_wanted(reading: DataWanted, found: None, view: View) -> Answer:
         question=asked.original,
         kind=kind,  # type: ignore[arg-type]
         answer="\n\n".join(lines),
-        rows=tuple(leaf.ref for leaf in rows),
+        rows=tuple(leaf.ref for leaf in rows) if kind == "clarify" else (),
         citations=cite_indicators(rows, view.plan),
     )
 
