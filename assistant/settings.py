@@ -32,7 +32,7 @@ class Settings:
     api_token: str | None = None  # XIETONG_API_TOKEN: what each HTTP request must bring
     admins: tuple[str, ...] = ()  # XIETONG_ADMINS: who reads feedback and audit log on a page
     audit_commands: bool = False  # XIETONG_AUDIT_COMMANDS=1: `xietong ask` is audited, too
-    model: ModelSettings | None = None  # XIETONG_MODEL_…; None: passages are only quoted
+    model: ModelSettings | None = None  # a language model; None: passages are only quoted
 
 
 def read_settings(home: str | os.PathLike[str] | None = None) -> Settings:
@@ -48,16 +48,20 @@ def read_settings(home: str | os.PathLike[str] | None = None) -> Settings:
     )
 
 
+_MODEL = {
+    "provider": "XIETONG_MODEL_PROVIDER",
+    "url": "XIETONG_MODEL_URL",
+    "name": "XIETONG_MODEL_NAME",
+    "key": "XIETONG_MODEL_KEY",
+    "timeout": "XIETONG_MODEL_TIMEOUT",
+}
 _OLLAMA = "http://127.0.0.1:11434"  # where Ollama listens by default
 _LONGEST_WAIT = 600.0  # seconds
 
 
 def _read_model() -> ModelSettings | None:
     """The language model of the environment; None where none is named."""
-    said = {
-        name: os.environ.get(f"XIETONG_MODEL_{name.upper()}", "").strip()
-        for name in ("provider", "url", "name", "key", "timeout")
-    }
+    said = {name: os.environ.get(variable, "").strip() for name, variable in _MODEL.items()}
     if not (said["url"] or said["name"]):
         return None
     provider = said["provider"].lower() or "openai"
