@@ -8,8 +8,9 @@ from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
 from assistant.places import places_in
 from assistant.readings import CannotAnswer, LocalityAsked, Reading
-from assistant.synonyms import phrasings
+from assistant.synonyms import phrasings, text_phrasings
 from assistant.view import View
+from corpus.text import fold
 
 
 def understand_instruction(asked: Asked, view: View) -> Reading | None:
@@ -66,6 +67,19 @@ def understand_other_region(asked: Asked, view: View) -> Reading | None:
             region = view.units.region.full or view.plan.title
             return CannotAnswer(asked, "refuse.other_region", (("region", region), ("words", name)))
     return None
+
+
+def understand_absent(asked: Asked, view: View) -> Reading | None:
+    """`方案有没有提核聚变`: a thing by its name, which the plan nowhere says in any word for it."""
+    match = pattern("questions", "said_at_all").search(asked.text)
+    name = without_fillers(next((g for g in match.groups() if g), "")) if match else ""
+    if not _NAME.fullmatch(name):
+        return None
+    said = any(words.strip() in fold(view.plan_text) for words in text_phrasings(name))
+    return None if said else CannotAnswer(asked, "refuse.absent", (("words", name),))
+
+
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,5}|[a-z][a-z0-9.]{1,9}")
 
 
 # 杭州市, 安吉县; not 城市, 设区市, 市场

@@ -23,6 +23,7 @@ from assistant.document_questions import (
 from assistant.fact_questions import understand_fact
 from assistant.follow_up import complete
 from assistant.guards import (
+    understand_absent,
     understand_instruction,
     understand_locality,
     understand_money,
@@ -76,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     understand_fact,
     understand_titled_section,
     understand_bare_role,
+    understand_absent,
     understand_text,
 )
 
