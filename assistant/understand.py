@@ -73,11 +73,11 @@ RULES: tuple[Rule, ...] = (
     understand_locality,
     understand_lead_state,
     understand_units,
+    understand_absent,
     understand_content,
     understand_fact,
     understand_titled_section,
     understand_bare_role,
-    understand_absent,
     understand_text,
 )
 
