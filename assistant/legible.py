@@ -30,7 +30,9 @@ def is_legible(text: str, view: View) -> bool:
     length = sum(not c.isspace() for c in words)
     if length > _ENOUGH and not runs:
         return False
+    scattered = length > _LONG and sum(map(len, runs)) < _MOSTLY_OTHER * length
+    if len(pairs) < _ENOUGH and not scattered:
+        return True
     known = sum(is_known_pair(pair, view) for pair in pairs)
-    if length > _LONG and sum(map(len, runs)) < _MOSTLY_OTHER * length:
-        return known > 1  # 任务5谁牵头 inside markup is a question still
-    return len(pairs) < _ENOUGH or known >= _KNOWN * len(pairs)
+    # 任务5谁牵头 inside markup is a question still
+    return known > 1 if scattered else known >= _KNOWN * len(pairs)
