@@ -41,6 +41,11 @@ class Setup:
         """Whether anything differs from the defaults."""
         return self != PLAIN
 
+    @property
+    def beyond_readings(self) -> bool:
+        """Whether more than the readings differs, which kept figures are not scored with."""
+        return self != Setup(readings=self.readings)
+
 
 PLAIN = Setup()
 

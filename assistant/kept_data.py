@@ -78,19 +78,35 @@ def keep(
     try:
         _write(folder_of(home, plan.id), loaded.about, content)
     except OSError as error:
-        raise Trouble(
-            f"写不了数据文件夹 {home}（{error.strerror or error}）：请检查磁盘空间和权限。"
-        ) from error
+        raise _unwritable(home, error) from error
     return loaded
 
 
+def holds(about: Kept, name: str, content: bytes, readings: Readings) -> bool:
+    """Whether to keep this table would change nothing."""
+    from scoring.readings import settings_of
+
+    same = about.name, about.table, about.readings
+    return same == (name, _table_name(name, content), settings_of(readings))
+
+
 def forget(home: Path, plan_id: str) -> bool:
-    """Removes the kept figures of a plan; False where there were none."""
+    """Removes the kept figures of a plan; False where there were none.
+
+    Raises Trouble for a home that cannot be written.
+    """
     folder = folder_of(home, plan_id)
-    there = (folder / "about.json").exists()
-    for file in [folder / "about.json", *folder.glob("table-*")]:
-        file.unlink(missing_ok=True)
+    try:
+        there = (folder / "about.json").exists()
+        for file in [folder / "about.json", *folder.glob("table-*")]:
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(home, error) from error
     return there
+
+
+def _unwritable(home: Path, error: OSError) -> Trouble:
+    return Trouble(f"写不了数据文件夹 {home}（{error.strerror or error}）：请检查磁盘空间和权限。")
 
 
 def folder_of(home: Path, plan_id: str) -> Path:

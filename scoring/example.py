@@ -22,6 +22,7 @@ TITLE = "虚构示例：城市和数字都是编出来的，只供试用，不�
 CITIES = tuple(f"{stem}市" for stem in "甲乙丙丁戊己庚辛壬癸子")
 YEARS = (2024, 2025)
 MARK = "虚构"
+NAME = f"{MARK}示例.csv"  # of the file
 _SEED = 11
 _DIGITS = 4  # that a figure shows
 # what the first year reports of the computed indicators, as it has no year before it
@@ -42,7 +43,7 @@ def example(composite: Composite) -> Data:
     """The example as it is read back from its file."""
     out = io.BytesIO()
     write_example(composite, out, "csv")
-    return read_content(out.getvalue(), f"{MARK}示例.csv", composite)
+    return read_content(out.getvalue(), NAME, composite)
 
 
 def _rows(composite: Composite) -> Iterator[list[object]]:

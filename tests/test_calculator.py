@@ -20,12 +20,16 @@ from test_app import Desk, html
 
 import assistant
 from assistant.bench import starting_scores
+from assistant.desk import Assistant
+from assistant.kept_data import Figures
+from corpus.answer import Question
 from corpus.library import bundled_plan
 from corpus.plan import Plan
 from ingest import read_plan
 from scoring.assumptions import default_composite
 from scoring.example import write_example
-from ui import calculator_assumptions, calculator_results, calculator_scores, session
+from scoring.readings import Readings
+from ui import calculator_assumptions, calculator_results, calculator_scores, session, signin
 from ui.calculator_bench import Bench
 
 ROOT = Path(__file__).parents[1]
@@ -246,6 +250,86 @@ def test_a_raw_change_moves_all_that_depends_on_it(desk: Desk, plan: Plan) -> No
     assert "<span>0 → 10</span>" in page
     assert "<span>50.00 → 100.00</span>" in page
     assert "<span>①PM2.5浓度（µg/m³）</span>" in page  # why ② moved
+
+
+# ---- kept for the chat -----------------------------------------------------------
+
+ASKED = Question("杭州PM2.5降到25，指数涨多少")
+
+
+def hangzhou(plan: Plan) -> bytes:
+    """The example with a city that the chat knows as a place."""
+    return example(plan).decode("utf-8-sig").replace("甲市", "杭州市").encode()
+
+
+def test_uploaded_figures_are_kept_for_the_chat_and_taken_back(
+    desk: Desk, plan: Plan, tmp_path: Path
+) -> None:
+    chat = Assistant(tmp_path / "home")
+    assert chat.ask(ASKED).value is None
+    app = upload(opened(DATA), "杭州.csv", hangzhou(plan))
+    assert "问答正在用" not in html(app)  # an upload alone is the visitor's own
+    assert chat.ask(ASKED).value is None
+    app.button(key="keep-data").click().run()
+    assert "已留给问答用：“杭州.csv”。" in html(app)
+    # ① PM2.5 29.78 → 25, ② 30.22 the year before, ⑦ of ② and ⑥, CO2 10050 → 10100, GDP 9255 → 9559
+    before, carbon = (30.22 - 29.78) / 30.22 * 5 + 0.5, (1 - 10100 / 9559 * 9255 / 10050) * 100 / 6
+    own, rate = 0.03 * (29.78 - 25) / 25 * 100, 0.045 * (1 - before) * 100
+    together = 0.05 * (carbon**0.25 - (before * carbon) ** 0.25) * 100
+    answer = chat.ask(ASKED)
+    assert answer.value == pytest.approx(own + rate + together, abs=1e-9)
+    assert "杭州.csv" in answer.answer
+    another = opened(DATA)  # another visitor, without data of one's own
+    assert "问答正在用“杭州.csv”：11个城市，2024—2025年，虚构" in html(another)
+    another.button(key="forget-data").click().run()
+    assert "已不再留用“杭州.csv”" in html(another)
+    assert chat.ask(ASKED).value is None
+
+
+def test_the_example_is_kept_as_invented_and_choices_that_stay_behind_are_told(
+    desk: Desk, tmp_path: Path
+) -> None:
+    app = opened(DATA)
+    app.button(key="example-data").click().run()
+    bench = app.session_state["benches"][desk.read.id]
+    bench.put_setup(readings=Readings(coupling="wang2021"))
+    assert "平均方法" not in html(app.run())
+    bench.put_setup(aggregate="geometric")
+    assert "改过的目标值、平均方法、缺数的门槛不带过去" in html(app.run())
+    app.button(key="keep-data").click().run()
+    about = Figures(tmp_path / "home", desk.read).about()
+    assert about
+    assert (about.name, about.remarks) == ("虚构示例.csv", ("虚构",))
+    assert about.readings == ("coupling=wang2021",)
+    assert "keep-data" not in [button.key for button in app.button]  # it is kept already
+    bench.put_setup(readings=Readings())
+    assert "现在留下的“虚构示例.csv”会被换掉" in html(app.run())
+
+
+def test_figures_that_cannot_be_kept_are_told_and_stay_on_the_page(
+    desk: Desk, tmp_path: Path
+) -> None:
+    app = opened(DATA)
+    app.button(key="example-data").click().run()
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / "data").write_text("no folder")
+    page = html(app.button(key="keep-data").click().run())
+    assert "没有留下：写不了数据文件夹" in page
+    assert "<span>甲市 2025</span>" in page
+
+
+def test_where_people_sign_in_only_administrators_keep_figures(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signin, "configured", lambda: True)
+    monkeypatch.setattr(signin, "person", lambda: signin.Person("iss|a", "a"))
+    app = opened(DATA)
+    app.button(key="example-data").click().run()
+    assert "只有管理员能把数据留给问答用" in html(app)
+    assert "keep-data" not in [button.key for button in app.button]
+    monkeypatch.setattr(signin, "person", lambda: signin.Person("iss|a", "a", admin=True))
+    app.run().button(key="keep-data").click().run()
+    assert "已留给问答用" in html(app)
 
 
 # ---- comparison ------------------------------------------------------------------

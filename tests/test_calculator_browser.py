@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser import PHONE, chromium, opened, running_app, settled
+from browser import PHONE, ask, chromium, opened, running_app, settled
 from playwright.sync_api import Browser, Page, expect
 from test_app_browser import CONTRAST
 from test_pages_browser import SIZES, THEMES, in_order
@@ -110,6 +110,22 @@ def test_a_file_is_uploaded_and_what_it_lacks_is_told(app: str, chrome: Browser)
         with page.expect_download() as download:
             page.get_by_role("button", name="结果（xlsx，带公式）").click()
         assert download.value.suggested_filename == "指数测算结果.xlsx"
+
+
+def test_figures_that_are_kept_answer_questions_in_the_chat(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        go(page, "数据")
+        page.get_by_role("button", name="用虚构示例试一试").click()
+        page.get_by_role("button", name="留给问答用").click()
+        expect(page.get_by_role("status").filter(has_text="已留给问答用")).to_be_visible()
+        expect(page.get_by_text("问答正在用“虚构示例.csv”")).to_be_visible()
+        page.get_by_role("link", name="问答", exact=True).click()
+        turn = ask(page, "甲市PM2.5降到25，指数涨多少")
+        expect(turn).to_contain_text("总指数从54.43分升到57.46分")
+        expect(turn).to_contain_text("虚构示例.csv，2024—2025，11个城市，虚构")
+        page.get_by_role("link", name="指数测算").click()
+        page.get_by_role("button", name="不再留用").click()
+        expect(page.get_by_text("已不再留用“虚构示例.csv”")).to_be_visible()
 
 
 @SIZES

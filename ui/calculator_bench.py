@@ -30,6 +30,7 @@ class Bench:
     scenarios: dict[str, Scenario] = field(default_factory=dict)  # by name
     data: Data | None = None
     data_name: str = ""
+    table: tuple[str, bytes] | None = None  # name and content of the file that the data came in
     row: int = 0  # of the data, looked at
     version: int = 0  # counts the times that scores were set by something else than their widget
     choices: dict[str, Any] = field(default_factory=dict)  # what else was chosen, by key
@@ -69,8 +70,10 @@ class Bench:
     def put_setup(self, **changes: Any) -> None:
         self.setup = replace(self.setup, **changes)
 
-    def put_data(self, data: Data | None, name: str) -> None:
-        self.data, self.data_name, self.row = data, name, 0
+    def put_data(
+        self, data: Data | None, name: str, table: tuple[str, bytes] | None = None
+    ) -> None:
+        self.data, self.data_name, self.table, self.row = data, name, table, 0
         self.choices.pop("robustness", None)
 
     def row_names(self) -> list[str]:

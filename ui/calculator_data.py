@@ -12,13 +12,13 @@ from scoring.assumptions import drivers
 from scoring.data import Data, read_content
 from scoring.errors import ScoringError
 from scoring.evaluation import Evaluation
-from scoring.example import TITLE, example
+from scoring.example import NAME, TITLE, write_example
 from scoring.explain import score_of
 from scoring.raw_change import RawChange, raw_change
 from scoring.results import write_results
 from scoring.rings import frontier, main_depth
 from scoring.template import columns, write_template
-from ui import calculator_results
+from ui import calculator_kept, calculator_results
 from ui.calculator_bench import Bench
 from ui.calculator_parts import (
     kept,
@@ -42,6 +42,7 @@ _TOLD = 8  # remarks that are shown at once
 def draw(bench: Bench) -> None:
     """The part."""
     _draw_sources(bench)
+    calculator_kept.draw(bench)
     if bench.data is None:
         return
     try:
@@ -101,10 +102,11 @@ def _take(bench: Bench, key: str) -> None:
         return
     bench.choices["upload_trouble"] = ""
     try:
-        data = read_content(file.getvalue(), file.name, bench.composite)
+        content = file.getvalue()
+        data = read_content(content, file.name, bench.composite)
         if len(data.ids) > MOST_ROWS:
             raise ScoringError(words("too_many_rows", rows=len(data.ids), most=MOST_ROWS))
-        bench.put_data(data, file.name)
+        bench.put_data(data, file.name, (file.name, content))
     except ScoringError as error:
         bench.choices["upload_trouble"] = str(error)
     bench.choices["uploads"] = bench.choices.get("uploads", 0) + 1
@@ -112,7 +114,8 @@ def _take(bench: Bench, key: str) -> None:
 
 def _take_example(bench: Bench) -> None:
     bench.choices["upload_trouble"] = ""
-    bench.put_data(example(bench.composite), TITLE)
+    content = _written(partial(write_example, bench.composite, kind="csv"))
+    bench.put_data(read_content(content, NAME, bench.composite), TITLE, (NAME, content))
 
 
 def _drop(bench: Bench) -> None:

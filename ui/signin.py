@@ -30,7 +30,7 @@ class Person:
 
     id: str  # whose conversations are whose; empty for the one user of this machine
     name: str  # as the audit log and the page name them
-    admin: bool = False  # may read feedback and audit log
+    admin: bool = False  # may read feedback and audit log, and keep figures for everybody
 
 
 def person() -> Person:
@@ -62,6 +62,11 @@ def may_open(owner: str) -> bool:
     """Whether the visitor may see a conversation of `owner`; a guest's by its link alone."""
     me = person().id
     return owner == me or (owner.startswith(GUEST) and me.startswith(GUEST))
+
+
+def may_keep_figures() -> bool:
+    """Whether the visitor may set the figures that everybody's answers are computed from."""
+    return not configured() or person().admin
 
 
 def configured() -> bool:
