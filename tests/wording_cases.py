@@ -421,6 +421,15 @@ def citation_first(texts: Sequence[str], dice: random.Random) -> str:
     return "\n".join(word.format(n, text) for n, text in enumerate(told, 1))
 
 
+def cited_together(texts: Sequence[str], dice: random.Random) -> str:
+    """All in one sentence with all citations at its end; none under the year of another."""
+    if len(texts) > 1 and any(re.search("20[0-9]{2}年", text) for text in texts):
+        return sentences_in_a_row(texts, dice)
+    marks = "".join(f"[{n}]" for n in range(1, len(texts) + 1))
+    parts = (text.rstrip("。").replace("。", "；") for text in texts)
+    return dice.choice("；，").join(parts) + marks + "。"
+
+
 LAYOUTS: tuple[Layout, ...] = (
     sentences_in_a_row,
     sentences_in_a_row,
@@ -429,6 +438,7 @@ LAYOUTS: tuple[Layout, ...] = (
     numbered_list,
     first_second,
     citation_first,
+    cited_together,
 )
 
 

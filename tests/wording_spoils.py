@@ -226,8 +226,8 @@ def number_of_other_evidence(case: Case, dice: random.Random) -> str | None:
     match = _one(_AMOUNT, case.reply, dice)
     if not match:
         return None
-    cited = re.search(r"[\[【]([0-9])", case.reply[match.end() :])
-    if not cited:
+    cited = re.search(r"[\[【]([0-9])[\]】](?![\[【])", case.reply[match.end() :])
+    if not cited or "cited_together" in case.made:
         return None
     own = case.citations[int(cited[1]) - 1].quote
     others = "".join(c.quote for c in case.citations) + "".join(OWN_SENTENCES)
@@ -240,7 +240,7 @@ def citation_moved(case: Case, dice: random.Random) -> str | None:
     """A citation that names another piece: its own words have none of the sentence's numbers."""
     match = _one(r"(?<=[\[【])[0-9](?=[\]】])", case.reply, dice)
     others = [n for n in range(1, len(case.citations) + 1) if str(n) != (match and match.group())]
-    if not match or not others or case.made.startswith("citation_first"):
+    if not match or not others or case.made.startswith(("citation_first", "cited_together")):
         return None
     before = re.split(r"[。\n]", case.reply[: match.start()].rstrip("。[【 "))[-1]
     wrong = dice.choice(others)
