@@ -11,9 +11,9 @@ from assistant.likelihood import LEAST, Signs, signs
 from assistant.messages import say
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten
+from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
 from assistant.synonyms import text_phrasings
 from assistant.view import View
-from assistant.wordings import Wordings, asks_wordings, compare_wordings
 from corpus.answer import Answer, Citation
 from corpus.plan import Hit, Passage, Plan
 

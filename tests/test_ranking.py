@@ -12,11 +12,11 @@ import assistant
 from assistant.asked import recognise
 from assistant.ranking import Figure, Ranker, wanted_figure
 from assistant.readings import PassageAsked
+from assistant.side_by_side import asks_wordings, compare_wordings
 from assistant.synonyms import meanings, phrasings, text_phrasings
 from assistant.text_questions import gather_passages, judge_passages, write_passages
 from assistant.topics import absent_topic
 from assistant.view import View
-from assistant.wordings import asks_wordings, compare_wordings
 from corpus.library import bundled_plan
 from corpus.plan import Hit, Passage, RowRef
 from corpus.text import fold
