@@ -47,7 +47,7 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         asked=asked,
         conditions=conditions,
         together=len(conditions) > 1 and _is_together(asked, conditions),
-        alone=bool(pattern("unit_roles", "alone").search(asked.text)),
+        alone=bool(pattern("unit_roles", "alone").search(_EITHER.sub(" ", asked.text))),
         exactly=len(conditions) > 1 and bool(pattern("unit_roles", "exactly").search(asked.text)),
         negated=_is_negated(asked),
         unaided=bool(pattern("lead_state", "no_participants").search(asked.text))
@@ -103,6 +103,12 @@ def _conditions(asked: Asked) -> tuple[Condition, ...]:
 
 # 除了给指数报数据，三张清单上还有它的事吗
 _EXCEPT = re.compile(r"除了?[^,，]{2,20}[,，]")
+
+
+_EITHER = re.compile(
+    "(?:单独|独自|独家)(?:或者?|和|、|还是)(?:联合|共同)"
+    "|(?:联合|共同)(?:或者?|和|、|还是)(?:单独|独自|独家)"
+)
 
 
 def _next_start(mention: Mention, asked: Asked) -> int:

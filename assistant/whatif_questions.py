@@ -204,6 +204,7 @@ _SPLIT = re.compile(
     r"[,，。;；!！?？\n、]|\.(?=\s|$)|的同时|同时|而且|并且|以及|但是|[但而并和与及跟]"
     r"|(?<=\d)分?(?=⟦)"  # A 80分B 70分
 )
+_OTHERS = re.compile("其[他它余]|别的|另外|剩下|余下|others?|the rest|except")
 _MASK = re.compile(r"⟦(.)⟧")
 
 
@@ -213,7 +214,9 @@ def _changes(text: str, view: View) -> Iterator[NodeChange]:
     waiting: list[Node] = []
     for piece in filter(None, map(str.strip, _SPLIT.split(text))):
         change = read_change(_unnumbered(_MASK.sub("□", piece)))
-        if change and pattern("index", "rest").search(piece):
+        # 协同效果那三个一级指标都加10分: those of a part that is named, not the rest
+        part = _MASK.search(piece) and not _OTHERS.search(piece)
+        if change and pattern("index", "rest").search(piece) and not part:
             yield NodeChange(None, change)
             continue
         nodes = [names[ord(mark) - 0x2460] for mark in _MASK.findall(piece)]

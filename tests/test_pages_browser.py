@@ -227,16 +227,6 @@ def test_about_tells_what_is_in_force_in_letters_as_large_as_wanted(
         in_order(page, besides=" ".join(page.locator(".facts").all_inner_texts()))
 
 
-@SIZES
-def test_the_calculator_keeps_nobody_out(app: str, chrome: Browser, size: tuple[int, int]) -> None:
-    with opened(chrome, f"{app}/calculator", size, THEMES[size]) as page:
-        in_order(page)
-        page.get_by_role("tab", name="数据").click()
-        expect(page.get_by_test_id("stFileUploader").first).to_be_visible()
-        settled(page)
-        in_order(page, besides="XLSX xlsx CSV csv")
-
-
 def test_on_a_phone_the_sidebar_makes_way_for_the_page(app: str, chrome: Browser) -> None:
     with opened(chrome, f"{app}/about", size=PHONE) as page:
         page.get_by_role("button", name="展开侧栏").click()

@@ -28,6 +28,7 @@ LEVELS = {
     "varied": {"*": 0.9},
     "offhand": {"*": 0.92},
     "brief": {"*": 0.9},
+    "everyday": {"*": 0.9},
     "open": {"passage": 0.88, "refusal": 0.90},
     "open2": {"passage": 0.80, "refusal": 0.80},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
