@@ -82,19 +82,23 @@ def measure(
     k: int,
     embedding: str | None,
     tell: Tell,
+    reranking: str | None = None,
 ) -> Record:
     """Builds an index of `passages`, runs `queries`, gives the contract's figures.
 
-    Raises IndexBuildFailed.
+    Raises IndexBuildFailed, RerankerUnusable.
     """
     from index import build_index, open_index
+    from index.reranking import load_reranker
+
+    reranker = load_reranker(reranking)
 
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         build_index(passages, Path(folder), embedding, tell)
         built = time.perf_counter() - started
         size = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
-        index = open_index(Path(folder), passages, embedding)
+        index = open_index(Path(folder), passages, embedding).reranked_by(reranker)
         index.search(queries[0].text, _DEPTH)  # the first query pays for what is loaded late
         ranks, times = [], []
         for query in queries:

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 # Errors whose text is a sentence for the person. By name: importing `ingest` and `index`
 # for their errors would cost a look-up more than its answer.
-_FOR_PEOPLE = {"UnreadableDocument", "IndexBuildFailed"}
+_FOR_PEOPLE = {"UnreadableDocument", "IndexBuildFailed", "RerankerUnusable"}
 
 
 def _explain(error: Exception) -> int:
@@ -439,7 +439,8 @@ def _run_benchmark(options: argparse.Namespace) -> None:
         queries = read_queries(Path(options.queries), frozenset(p.id for p in passages))
     except BadLines as error:
         raise BadInput(str(error)) from None
-    figures = measure(passages, queries, options.k, read_settings().embedding, _tell)
+    settings = read_settings()
+    figures = measure(passages, queries, options.k, settings.embedding, _tell, settings.reranking)
     if options.json:
         print(printing.dump(figures))
         return

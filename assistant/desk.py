@@ -195,6 +195,7 @@ class Assistant:
                     self.library.index_folder(plan.id),
                     self.settings.embedding,
                     self._tell,
+                    self.settings.reranking,
                 )
                 held = self._views[plan.id] = (plan, view, searcher)
             return held[1], held[2]

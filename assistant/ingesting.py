@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.errors import Trouble
+from assistant.wordings import WORDINGS
 from corpus.library import Library, PlanEntry
 from corpus.passages import passages_of
 from corpus.plan import Plan
@@ -52,7 +53,7 @@ def _build_and_save(
     passages = passages_of(plan)
     folder = library.index_folder(plan.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    ensure_index(passages, folder, embedding, tell)
+    ensure_index(passages, folder, embedding, tell, WORDINGS)
     return library.save(plan, document.resolve(), len(passages))
 
 

@@ -31,7 +31,7 @@ Figure = Literal["", "number", "year"]  # what a question asks for, if it asks f
 # What a passage's score is made of, fitted on tests/questions (the odd-numbered open questions
 # and the development set) by the softmax of the right passage; a sum of 1, the last one counting
 # only where a figure is asked for:
-CONCEPTS, MATCH, SEARCH, FIGURE = 0.23, 0.33, 0.25, 0.19
+CONCEPTS, MATCH, SEARCH, FIGURE = 0.1, 0.2, 0.5, 0.2
 
 _BESIDE = 0.35  # of a term in the headings, or elsewhere in the passage, beside the sentence's own
 _MEANT, _NEXT = 0.9, 0.95  # of an everyday word's first meaning; each further one so much less
@@ -86,8 +86,13 @@ class Ranker:
         }
         self._known: dict[str, Floats] = {}
 
-    def rank(self, hits: Sequence[Hit], words: str, figure: Figure) -> Ranked:
-        """`hits` of a search for `words`, scored anew; `figure`: what alone would answer."""
+    def rank(
+        self, hits: Sequence[Hit], words: str, figure: Figure, *, settled: bool = False
+    ) -> Ranked:
+        """`hits` of a search for `words`, scored anew; `figure`: what alone would answer.
+
+        Where their order is `settled`, by a model that has read them, it stays.
+        """
         concepts = self.concepts(words)
         together = _together(concepts, self._count)
         by_concepts = self._by_passage(together)
@@ -98,7 +103,7 @@ class Ranker:
             for hit, at in zip(hits, places, strict=True)
         ]
         scored.sort(key=lambda hit: -hit.score)
-        distinct = self._distinct(self._shortened(scored, match))
+        distinct = self._distinct(self._shortened(hits if settled else scored, match))
         stating = self._stating.get(figure, np.ones(self._count, np.bool_))
         with_figure = float(together[stating].max(initial=0))
         return self._judged(distinct, concepts, by_concepts, match, with_figure)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import Trouble
+from assistant.wordings import WORDINGS
 from corpus.plan import Hit, Passage
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ class PlanSearcher:
         folder: Path,
         embedding: str | None,
         tell: Tell,
+        reranking: str | None = None,
     ) -> None:
         self._passages, self._folder, self._embedding = passages, folder, embedding
-        self._tell = tell
+        self._tell, self._reranking = tell, reranking
         self._index: Index | None = None
         self._lock = threading.Lock()
         self._warm = threading.Lock()
@@ -50,6 +52,11 @@ class PlanSearcher:
     def fit(self, text: str) -> Fit:
         """How well the best passages fit the question `text`, as asked: 多少 and 哪年 tell."""
         return self.index().fit(text)
+
+    @property
+    def reranks(self) -> bool:
+        """Whether a model that reads question and passage together has the last word on order."""
+        return bool(self._reranking)
 
     def index(self) -> Index:
         """The index, loaded or built now if need be. Raises Trouble."""
@@ -69,12 +76,15 @@ class PlanSearcher:
             self.index()
 
     def _load(self) -> Index:
-        from index import EmbeddingUnusable, IndexBuildFailed, ensure_index
+        from index import EmbeddingUnusable, IndexBuildFailed, RerankerUnusable, ensure_index
+        from index.reranking import load_reranker
 
         self.state = IndexState("loading", "正在打开全文检索…")
         try:
-            index = ensure_index(self._passages(), self._folder, self._embedding, self._progress)
-        except (IndexBuildFailed, EmbeddingUnusable) as error:
+            index = ensure_index(
+                self._passages(), self._folder, self._embedding, self._progress, WORDINGS
+            ).reranked_by(load_reranker(self._reranking))
+        except (IndexBuildFailed, EmbeddingUnusable, RerankerUnusable) as error:
             self.state = IndexState("failed", f"全文检索用不了：{error}")
             raise Trouble(str(error)) from error
         except Exception as error:

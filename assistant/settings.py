@@ -28,6 +28,7 @@ class Settings:
     embedding: (
         str | None
     )  # XIETONG_EMBEDDING_MODEL: a model's name or folder; None: the offline one
+    reranking: str | None = None  # XIETONG_RERANKING_MODEL: a cross-encoder; None: none
     database: str | None = None  # XIETONG_DATABASE: a URL; None: a file in the home folder
     api_token: str | None = None  # XIETONG_API_TOKEN: what each HTTP request must bring
     admins: tuple[str, ...] = ()  # XIETONG_ADMINS: who reads feedback and audit log on a page
@@ -40,6 +41,7 @@ def read_settings(home: str | os.PathLike[str] | None = None) -> Settings:
     return Settings(
         home=home_folder(home),
         embedding=os.environ.get("XIETONG_EMBEDDING_MODEL") or None,
+        reranking=os.environ.get("XIETONG_RERANKING_MODEL") or None,
         database=os.environ.get("XIETONG_DATABASE") or None,
         api_token=os.environ.get("XIETONG_API_TOKEN") or None,
         admins=tuple(filter(None, re.split(r"[\s,，;；]+", os.environ.get("XIETONG_ADMINS", "")))),

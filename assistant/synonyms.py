@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,6 +37,29 @@ def _table(*names: str) -> Meanings:
     tables = [_file(_FILES[name])[name] for name in names]
     pairs = [(said, tuple(meant)) for table in tables for said, meant in table.items()]
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@functools.cache
+def matters() -> Mapping[str, tuple[str, ...]]:
+    """Matters in the plan's words → what people call them; no loose words.
+
+    >>> "氟利昂" in matters()["消耗臭氧层物质"]
+    True
+    """
+    called: dict[str, list[str]] = {}
+    for said, meant in _table("synonyms", "everyday").items():
+        for matter in meant[:_CHOICES]:
+            called.setdefault(matter, []).append(said)
+    return {matter: tuple(said) for matter, said in called.items()}
+
+
+@functools.cache
+def fingerprint() -> str:
+    """Changes when one of the lists does."""
+    digest = hashlib.sha256()
+    for name in sorted(set(_FILES.values())):
+        digest.update(Path(__file__).with_name(name).read_bytes())
+    return digest.hexdigest()
 
 
 def phrasings(words: str) -> tuple[str, ...]:

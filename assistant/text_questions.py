@@ -12,7 +12,6 @@ from assistant.messages import say
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
-from assistant.synonyms import text_phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import Hit, Passage, Plan
@@ -34,6 +33,11 @@ class Searcher(Protocol):
 
     def fit(self, text: str) -> Fit:
         """How well the best passages fit what the question `text`, as asked, wants to know."""
+        ...
+
+    @property
+    def reranks(self) -> bool:
+        """Whether a model that reads question and passage together has the last word on order."""
         ...
 
 
@@ -89,10 +93,10 @@ def judge_passages(asked: Asked, view: View, searcher: Searcher) -> Signs:
 
     wanted = without_asking(asked.content or asked.text)[:_SEARCHED]
     figure = wanted_figure(asked.text)
-    hits = searcher.search(" ".join(text_phrasings(wanted)), _FOUND)
+    hits = searcher.search(wanted, _FOUND)
     # a line of the index table reads like a value and is none; the index has its own answers
     hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
-    ranked = view.ranker.rank(hits, wanted, figure)
+    ranked = view.ranker.rank(hits, wanted, figure, settled=searcher.reranks)
     return signs(asked, ranked, searcher.fit(asked.text[:_SEARCHED]), figure, view)
 
 

@@ -1,7 +1,8 @@
 """The search index. In: passages, then a question's text. Out: found passages, best first.
 
-Building: passages → keyword table, vectors, word sets → a version on disk, swapped in whole.
-Asking: text → scores by keywords, by meaning and word by word → fused → hits.
+Building: passages → keyword tables, vectors, word sets → a version on disk, swapped in whole.
+Asking: text → scores by keywords, by meaning, word by word, and by what people call the
+matters (`Wordings`) → fused → hits.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version as library_version
 from pathlib import Path
+from typing import Protocol
 
 from corpus.codec import to_json
 from corpus.plan import Passage
@@ -21,6 +23,7 @@ from index.errors import (
     EmbeddingUnusable,
     IndexBuildFailed,
     IndexUnusable,
+    RerankerUnusable,
 )
 from index.keywords import Keywords, count_keywords
 from index.messages import say
@@ -34,6 +37,8 @@ __all__ = [
     "IndexBuildFailed",
     "IndexUnusable",
     "Relevance",
+    "RerankerUnusable",
+    "Wordings",
     "build_index",
     "ensure_index",
     "open_index",
@@ -42,6 +47,19 @@ __all__ = [
 Tell = Callable[[str], None]
 
 _LIBRARIES = ("faiss-cpu", "numpy", "tokenizers", "safetensors", "sentence-transformers")
+
+
+class Wordings(Protocol):
+    """What people call the matters that passages speak of, beside the passages' own words."""
+
+    @property
+    def identity(self) -> str:
+        """Other wordings have another identity: an index made with others is made anew."""
+        ...
+
+    def of(self, passages: Sequence[Passage]) -> Sequence[str]:
+        """n passages → n texts, empty where nothing is known."""
+        ...
 
 
 def _silent(sentence: str) -> None:
@@ -53,6 +71,7 @@ def ensure_index(
     folder: Path,
     embedding: str | None = None,
     tell: Tell = _silent,
+    wordings: Wordings | None = None,
 ) -> Index:
     """The index of `passages` in `folder`, built where there is none that fits.
 
@@ -60,15 +79,15 @@ def ensure_index(
     with the project. `tell` gets one sentence a step. Raises IndexBuildFailed.
     """
     try:
-        return open_index(folder, passages, embedding)
+        return open_index(folder, passages, embedding, wordings)
     except IndexUnusable as why:
         tell(say("progress", "rebuild", why=why))
     with storage.building(folder, lambda: tell(say("progress", "wait"))):
         try:  # whoever held the lock may have built the very index
-            return open_index(folder, passages, embedding)
+            return open_index(folder, passages, embedding, wordings)
         except IndexUnusable:
-            _build(passages, folder, embedding, tell)
-    return open_index(folder, passages, embedding)
+            _build(passages, folder, embedding, tell, wordings)
+    return open_index(folder, passages, embedding, wordings)
 
 
 def build_index(
@@ -76,25 +95,32 @@ def build_index(
     folder: Path,
     embedding: str | None = None,
     tell: Tell = _silent,
+    wordings: Wordings | None = None,
 ) -> None:
     """Builds the index of `passages` and swaps it in; readers of the old one go on.
 
     Raises IndexBuildFailed; an older index is then untouched.
     """
     with storage.building(folder, lambda: tell(say("progress", "wait"))):
-        _build(passages, folder, embedding, tell)
+        _build(passages, folder, embedding, tell, wordings)
 
 
-def open_index(folder: Path, passages: Sequence[Passage], embedding: str | None = None) -> Index:
-    """The index in `folder`, if it is whole and made from these passages with this model.
+def open_index(
+    folder: Path,
+    passages: Sequence[Passage],
+    embedding: str | None = None,
+    wordings: Wordings | None = None,
+) -> Index:
+    """The index in `folder`, if it is whole and made from and with just these.
 
     Raises IndexUnusable (`reason`: missing, stale, foreign, damaged), and
     EmbeddingUnusable where the index fits but the model named cannot be loaded.
     """
-    stored = storage.read_version(folder, _origin(passages, embedding))
+    stored = storage.read_version(folder, _origin(passages, embedding, wordings))
     model = load_embedding(embedding)
     try:
         keywords = Keywords.from_bytes(stored.read("keywords.npz"))
+        called = Keywords.from_bytes(stored.read("called.npz")) if wordings else None
         vectors = Vectors.from_bytes(stored.read("vectors.faiss"))
         words = WordMatch.from_bytes(stored.read("words.npz"), words_of(model))
     except Exception as error:  # the bytes are those written: another library version reads them
@@ -104,15 +130,21 @@ def open_index(folder: Path, passages: Sequence[Passage], embedding: str | None 
     dimensions = (stored.manifest.dimension, vectors.dimension, model.dimension)
     if len(set(counts)) != 1 or len(set(dimensions)) != 1:
         raise IndexUnusable("foreign")
-    return Index(passages, keywords, vectors, words, model)
+    return Index(passages, keywords, vectors, words, model, called)
 
 
-def _build(passages: Sequence[Passage], folder: Path, embedding: str | None, tell: Tell) -> None:
+def _build(
+    passages: Sequence[Passage],
+    folder: Path,
+    embedding: str | None,
+    tell: Tell,
+    wordings: Wordings | None,
+) -> None:
     started = time.perf_counter()
     _check_ids(passages)
     version = storage.new_version(folder)
     try:
-        _fill(version, passages, embedding, tell)
+        _fill(version, passages, embedding, tell, wordings)
     except BaseException:
         storage.discard(version)
         raise
@@ -120,12 +152,22 @@ def _build(passages: Sequence[Passage], folder: Path, embedding: str | None, tel
     tell(say("progress", "done", count=len(passages), seconds=seconds, megabytes=megabytes))
 
 
-def _fill(version: Path, passages: Sequence[Passage], embedding: str | None, tell: Tell) -> None:
+def _fill(
+    version: Path,
+    passages: Sequence[Passage],
+    embedding: str | None,
+    tell: Tell,
+    wordings: Wordings | None,
+) -> None:
     """Writes every file of a version, then puts it in use."""
     texts = [passage.searched for passage in passages]
-    origin = _origin(passages, embedding)
+    origin = _origin(passages, embedding, wordings)
     tell(say("progress", "keywords", count=len(texts)))
     keywords = count_keywords(texts)
+    if wordings:
+        said = zip(texts, wordings.of(passages), strict=True)
+        called = count_keywords([f"{text} {more}" for text, more in said])
+        (version / "called.npz").write_bytes(called.to_bytes())
     tell(say("progress", "encode"))
     model = load_embedding(embedding)
     rows = model.encode_passages(texts)
@@ -146,9 +188,12 @@ def _check_ids(passages: Sequence[Passage]) -> None:
         seen.add(passage.id)
 
 
-def _origin(passages: Sequence[Passage], embedding: str | None) -> storage.Origin:
+def _origin(
+    passages: Sequence[Passage], embedding: str | None, wordings: Wordings | None
+) -> storage.Origin:
     fingerprint = hashlib.sha256(_serialized(passages)).hexdigest()
-    return storage.Origin(storage.FORMAT, identity(embedding), fingerprint)
+    called = wordings.identity if wordings else ""
+    return storage.Origin(storage.FORMAT, identity(embedding), fingerprint, called)
 
 
 def _serialized(passages: Sequence[Passage]) -> bytes:

@@ -41,9 +41,22 @@ class EmbeddingUnusable(IndexBuildFailed):
 
     @classmethod
     def of(cls, name: str, error: Exception) -> EmbeddingUnusable:
-        """The error for the model `name`, with the first line of the library's own reason."""
-        detail = (str(error).strip() or type(error).__name__).splitlines()[0]
-        return cls(say("failed", "embedding", model=name, detail=detail[:200]))
+        """The error for the model `name`."""
+        return cls(say("failed", "embedding", model=name, detail=_reason(error)))
+
+
+class RerankerUnusable(Exception):
+    """The configured reranking model cannot be loaded."""
+
+    @classmethod
+    def of(cls, name: str, error: Exception) -> RerankerUnusable:
+        """The error for the model `name`."""
+        return cls(say("failed", "reranker", model=name, detail=_reason(error)))
+
+
+def _reason(error: Exception) -> str:
+    """The first line of a library's own reason."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
 
 
 def build_failed(error: Exception, place: Path) -> Exception:

@@ -20,6 +20,10 @@ Floats = NDArray[np.float32]
 #   thirds                      .617   .954     growing from .2                          .625   .957
 LEAST_KEYWORDS, MOST_KEYWORDS = 0.2, 0.7
 
+# The share of keywords among which are the names that people use, where there are such: see
+# docs/embedding.md for the figures.
+CALLED = 0.8
+
 
 def shares(coverage: float) -> tuple[float, float, float]:
     """What keywords, meaning and word match weigh for a question of that `coverage`, 0 to 1.

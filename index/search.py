@@ -1,11 +1,13 @@
 """A question's text → found passages, and how well the best of them fits.
 
-Three searchers, all of one shape (`Searcher`): the words themselves, the meaning of the
-whole, the likest word for each word. Their scores are fused.
+Searchers of one shape (`Searcher`): the words themselves, the meaning of the whole, the likest
+word for each word, and the words together with what people call the matters that a passage
+speaks of. Their scores are fused.
 """
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +18,9 @@ from numpy.typing import NDArray
 
 from corpus.plan import Hit, Passage
 from index.embedding import Embedding
-from index.fusion import fuse, shares
+from index.fusion import CALLED, fuse, shares
 from index.keywords import Keywords
+from index.reranking import RERANKED, Reranker, rerank
 from index.support import Fit, judge, matter
 from index.threads import one_thread
 from index.vectors import Vectors
@@ -88,30 +91,58 @@ class Index:
         vectors: Vectors,
         word_match: WordMatch,
         embedding: Embedding,
+        called: Keywords | None = None,
     ) -> None:
         self.passages = tuple(passages)
         self.embedding = embedding
-        self._keywords, self._words = keywords, word_match.model
+        self.reranker: Reranker | None = None
+        self._keywords, self._words, self._called = keywords, word_match.model, called
         self._meaning = Meaning(vectors, embedding)
         self._searchers: tuple[Searcher, ...] = (keywords, self._meaning, word_match)
         self._kinds = np.array([passage.kind for passage in self.passages], dtype=np.str_)
+
+    @property
+    def reranks(self) -> bool:
+        """Whether a model that reads question and passage together has the last word on order."""
+        return self.reranker is not None
+
+    def reranked_by(self, reranker: Reranker | None) -> Index:
+        """The same index with the passages found brought into the order of `reranker`."""
+        other = copy.copy(self)
+        other.reranker = reranker
+        return other
 
     def search(self, text: str, k: int = 5, kinds: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """The k best passages for `text`, best first; of `kinds` only, where given.
 
         Empty where nothing in the passages has to do with the words of `text`.
         """
+        if not self.reranker:
+            return self._found(text, k, kinds)
+        return rerank(text, self._found(text, max(k, RERANKED), kinds), self.reranker)[: max(k, 0)]
+
+    def _found(self, text: str, k: int, kinds: frozenset[str] | None = None) -> tuple[Hit, ...]:
         with one_thread():
             among = self._pool(text, kinds)
             scores = [searcher.scores(text, among) for searcher in self._searchers]
         if not any((some > 0).any() for some in scores):
             return ()
         fused = fuse(scores, shares(self._keywords.coverage(text)))
+        if self._called:
+            fused = fuse([self._called.scores(text, among), fused], (CALLED, 1 - CALLED))
         best = np.argsort(-fused, kind="stable")[: max(k, 0)]
         return tuple(
             Hit(self.passages[position], float(score))
             for position, score in zip(among[best], fused[best], strict=True)
         )
+
+    def called(self, text: str) -> tuple[float, float]:
+        """The best BM25 that a passage has for `text` in its words and in what people call its
+        matters, and the share of `text`'s weight that one passage has so, 0 to 1.
+        """
+        table = self._called or self._keywords
+        best = table.scores(text, np.arange(len(self.passages))).max(initial=0)
+        return float(best), table.coverage(text)
 
     def relevance(self, text: str) -> Relevance:
         """How well the best passage fits the question `text`, as asked; zero where nothing fits."""
@@ -133,7 +164,7 @@ class Index:
     def fit(self, text: str) -> Fit:
         """How well the best passages fit what the question `text` asks for."""
         wanted = matter(text)
-        found = [hit.passage for hit in self.search(wanted, _JUDGED)]
+        found = [hit.passage for hit in self._found(wanted, _JUDGED)]
         bm25 = self._keywords.scores(wanted, np.arange(len(self.passages))).max(initial=0)
         with one_thread():
             return judge(text, found, self._words, float(bm25))
@@ -145,7 +176,7 @@ class Index:
             allowed = np.flatnonzero(np.isin(self._kinds, sorted(kinds)))
         if len(allowed) <= POOL:
             return allowed
-        keyword = self._keywords.scores(text, allowed)
+        keyword = (self._called or self._keywords).scores(text, allowed)
         by_words = allowed[np.argpartition(-keyword, POOL)[:POOL]]
         restricted = allowed if len(allowed) < len(self.passages) else None
         by_meaning, _ = self._meaning.nearest(text, POOL, restricted)

@@ -30,7 +30,7 @@ from index.errors import IndexUnusable, build_failed
 from index.locking import locked
 from index.messages import say
 
-FORMAT = 2  # of the files; raised when an older index must not be read
+FORMAT = 3  # of the files; raised when an older index must not be read
 
 _CURRENT = "CURRENT"
 _LOCK = "lock"
@@ -45,6 +45,7 @@ class Origin:
     format: int
     embedding: str  # see `embedding.identity`
     passages: str  # SHA-256 of the passages as stored
+    wordings: str  # see `index.Wordings`; empty where it was made without
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _read(folder: Path, pointer: str, wanted: Origin) -> Version:
 def _compare(origin: Origin, wanted: Origin) -> None:
     if (origin.format, origin.embedding) != (wanted.format, wanted.embedding):
         raise IndexUnusable("foreign")
-    if origin.passages != wanted.passages:
+    if (origin.passages, origin.wordings) != (wanted.passages, wanted.wordings):
         raise IndexUnusable("stale")
 
 

@@ -17,6 +17,9 @@ Positions = NDArray[np.int64]
 # a number, recall 0.98. Below this size flat is exact, small and fast enough.
 LARGEST_FLAT = 50_000
 CELLS_VISITED = 32
+# k-means as faiss does it (25 rounds over 256 vectors a cell) takes three times as long for
+# recall 0.988 in place of 0.986
+ROUNDS, VECTORS_A_CELL = 10, 64
 
 
 class Vectors:
@@ -71,7 +74,9 @@ def make_vectors(vectors: Floats) -> Vectors:
     index = faiss.index_factory(dimension, kind, faiss.METRIC_INNER_PRODUCT)
     rows = np.ascontiguousarray(unit_rows(vectors))
     if not index.is_trained:
+        cells = faiss.extract_index_ivf(index)
+        cells.cp.niter, cells.cp.max_points_per_centroid = ROUNDS, VECTORS_A_CELL
         index.train(rows)
-        faiss.extract_index_ivf(index).nprobe = CELLS_VISITED
+        cells.nprobe = CELLS_VISITED
     index.add(rows)
     return Vectors(index)

@@ -31,6 +31,8 @@ LISTS = {"goals": "goal", "tasks": "task", "policies": "policy"}
 class NoSearch:
     """These questions are answered from tables; to search the text would be a mistake."""
 
+    reranks = False
+
     def search(self, text: str, k: int = 5) -> tuple[Hit, ...]:
         raise AssertionError(f"searched for {text!r}")
 
