@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
+from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.matching import Match
 from assistant.messages import join_names, row_name, say
@@ -32,6 +33,7 @@ _SURE_MARGIN = 0.9  # a second row under this share of the best score is out of 
 _OTHER_LIST = 1.25  # how far ahead a row of a list that the question does not name must be
 # with this share of the best, and the same lead, it is meant as well, if no list is named
 _AS_WELL = 0.9
+_LIKELY = 3  # rows in which a detail that is asked for is looked for
 _SAME_MATTER = 0.5  # a row of another list with this share of the best is shown beside it
 
 
@@ -41,7 +43,7 @@ def understand_content(asked: Asked, view: View) -> Reading | None:
         return None
     mentions = bool(pattern("questions", "mentions").search(asked.text))
     asks_who = bool(asked.roles & {"lead", "participants"}) or _asks_of_unit(asked)
-    if not (asks_who or mentions or _names_a_row(asked, view)):
+    if not (asks_who or mentions or _names_a_row(asked, view)) or _asks_a_detail(asked, view):
         return None
     return ContentAsked(asked, _lists(asked), mentions and not asks_who)
 
@@ -59,6 +61,14 @@ def _asks_of_unit(asked: Asked) -> bool:
 def _names_a_row(asked: Asked, view: View) -> bool:
     """`某某这项任务`: a kind of row and a matter that one row clearly is."""
     return bool(pattern("questions", "this_row").search(asked.text)) and not asked.count
+
+
+def _asks_a_detail(asked: Asked, view: View) -> bool:
+    """`数字孪生是哪家公司做的`: no department is asked for, but what the rows do not tell."""
+    if pattern("questions", "answers_for").search(asked.text):
+        return False
+    likely = [view.rows[match.position].text for match in rank_rows(asked.content, view)[:_LIKELY]]
+    return bool(missing_detail(asked.text, likely))
 
 
 def _lists(asked: Asked) -> tuple[ListName, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
+from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.messages import say
 from assistant.readings import CannotAnswer, FactAsked, Reading
@@ -45,7 +46,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
         return None
     best = ranked[0][1]
     near = [t for t, score in ranked if score >= best * _SAME]
-    if _row_fits_better(asked, best, near, view):
+    told = [target.text for target in near]
+    if _row_fits_better(asked, best, near, view) or missing_detail(asked.text, told):
         return None
     if not years:
         return FactAsked(asked, _distinct(near)[:_SHOWN], years)

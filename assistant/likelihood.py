@@ -11,24 +11,24 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING
 
-from assistant.topics import absent_topic
-
 if TYPE_CHECKING:
-    from assistant.asked import Asked
-    from assistant.ranking import Figure, Ranked
-    from assistant.view import View
+    from assistant.ranking import Ranked
+    from index.search import Called
     from index.support import Fit
 
 # Logistic weights, fitted by tests/benchmarks/bench_retrieval.py --fit on the odd-numbered open
 # questions and on questions made by rule, half of the everyday words forgotten
-CONSTANT = -0.74
+CONSTANT = -0.19
 WEIGHTS = (  # in the order of Signs.features
-    *(0.78, 1.44, 1.61, -1.0, 0.59, -1.78, -1.38),
-    *(-1.89, 0.52, 1.87, -3.45, -1.83, -0.36, 0.41),
+    *(0.58, 0.59, 0.64, -2.75, -0.19, -2.03, -1.41),
+    *(-1.63, 0.28, 0.95, -3.05, -1.74, 0.18, -0.3),
+    *(1.1, 3.85, -0.94, -2.07, -3.34),
 )
 LEAST = 0.5  # from which on a question is answered; the constant is set for it
 
 _MOST_BM25 = 20  # more shared words tell no more
+_CALLED_BM25 = 30  # the same where everyday words are counted with them
+_WIDE = 6  # characters of a gap in the question's words; more tell no more
 _MANY = 2  # matters known from the table of everyday words; more tell no more
 
 
@@ -38,9 +38,11 @@ class Signs:
 
     ranked: Ranked
     fit: Fit
+    called: Called  # how far the question's words are found
     figure: bool  # only a number or a year would answer
     stated: bool  # the first passage states one
     absent: str  # what the question names and the plan nowhere does
+    detail: str  # the kind of detail asked for that the best passages do not tell: a price, a list
 
     @property
     def likelihood(self) -> float:
@@ -53,7 +55,7 @@ class Signs:
     @property
     def features(self) -> tuple[float, ...]:
         """What the likelihood is worked out from, each 0 to 1."""
-        fit, ranked = self.fit, self.ranked
+        fit, ranked, called = self.fit, self.ranked, self.called
         return (
             ranked.concepts,
             ranked.match,
@@ -69,10 +71,9 @@ class Signs:
             float(self.figure),
             self.figure * ranked.with_figure,
             ranked.covered,
+            called.share,
+            min(called.bm25, _CALLED_BM25) / _CALLED_BM25,
+            min(called.gap, _WIDE) / _WIDE,
+            called.lost,
+            float(bool(self.detail)),
         )
-
-
-def signs(asked: Asked, ranked: Ranked, fit: Fit, figure: Figure, view: View) -> Signs:
-    """What `ranked` and `fit` say of a question; `figure`: what alone would answer it."""
-    stated = bool(ranked.hits) and view.ranker.states(figure, ranked.hits[0].passage)
-    return Signs(ranked, fit, bool(figure), stated, absent_topic(asked.text, view.plan_text))

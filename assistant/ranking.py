@@ -23,7 +23,7 @@ from assistant.matching import Matcher, terms
 from assistant.synonyms import Meaning, meanings, text_phrasings
 from corpus.plan import Hit, Passage
 from corpus.text import squeeze
-from index.support import asks_figure, asks_year, is_small, matter
+from index.support import asks_figure, asks_year, is_small, matter, without_names
 
 Floats = NDArray[np.float64]
 Figure = Literal["", "number", "year"]  # what a question asks for, if it asks for a figure
@@ -31,7 +31,7 @@ Figure = Literal["", "number", "year"]  # what a question asks for, if it asks f
 # What a passage's score is made of, fitted on tests/questions (the odd-numbered open questions
 # and the development set) by the softmax of the right passage; a sum of 1, the last one counting
 # only where a figure is asked for:
-CONCEPTS, MATCH, SEARCH, FIGURE = 0.1, 0.2, 0.5, 0.2
+CONCEPTS, MATCH, SEARCH, FIGURE = 0.05, 0.1, 0.7, 0.15
 
 _BESIDE = 0.35  # of a term in the headings, or elsewhere in the passage, beside the sentence's own
 _MEANT, _NEXT = 0.9, 0.95  # of an everyday word's first meaning; each further one so much less
@@ -41,7 +41,7 @@ _UNKNOWN = 0.5  # of a pair that no sentence has: as often the seam of two words
 _SPOKEN = 0.6  # share of a meaning that some sentence must have for the plan to speak of it
 
 _REMEMBERED = 2_000  # phrases whose shares are kept
-_AS_MUCH = 0.85  # share of a row's match that its sentence must have to stand for it
+_AS_MUCH = 0.85  # share of a row's score that its sentence must have to stand for it
 
 _SENTENCES = re.compile("(?<=[。；])")
 _DEADLINE = re.compile(r"到?20\d\d年")  # states no number
@@ -103,7 +103,7 @@ class Ranker:
             for hit, at in zip(hits, places, strict=True)
         ]
         scored.sort(key=lambda hit: -hit.score)
-        distinct = self._distinct(self._shortened(hits if settled else scored, match))
+        distinct = self._distinct(self._shortened(hits if settled else scored))
         stating = self._stating.get(figure, np.ones(self._count, np.bool_))
         with_figure = float(together[stating].max(initial=0))
         return self._judged(distinct, concepts, by_concepts, match, with_figure)
@@ -120,6 +120,15 @@ class Ranker:
     def states(self, figure: Figure, passage: Passage) -> bool:
         """Whether a passage states what is asked for; a year is no number."""
         return self._position[passage.id] in self._with_figure.get(figure, ())
+
+    def row_of(self, passages: Sequence[Passage]) -> Passage | None:
+        """The row of a list that says at least two of `passages`, and is none of them; or None."""
+        shown = {self._position[passage.id] for passage in passages}
+        if shown & self._bodies_inside.keys():
+            return None
+        said = {at: len(shown.intersection(inside)) for at, inside in self._bodies_inside.items()}
+        most = max(said, key=lambda at: said[at], default=None)
+        return self._passages[most] if most is not None and said[most] > 1 else None
 
     def _score(
         self, search: float, concepts: float, match: float, at: int, figure: Figure
@@ -153,15 +162,15 @@ class Ranker:
             everyday=sum(concept.everyday for concept in concepts),
         )
 
-    def _shortened(self, hits: Sequence[Hit], match: Floats) -> list[Hit]:
-        """Hits with one sentence of the body in place of a long row, if it says as much."""
-        found = {self._position[hit.passage.id] for hit in hits}
+    def _shortened(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Hits with one sentence of the body in place of a long row, if it answers as well."""
+        score = {self._position[hit.passage.id]: hit.score for hit in hits}
         kept: dict[int, Hit] = {}
         for hit in hits:
             at = self._position[hit.passage.id]
-            inside = [body for body in self._bodies_inside.get(at, ()) if body in found]
-            best = max(inside, key=lambda body: match[body], default=at)
-            chosen = best if match[best] >= match[at] * _AS_MUCH else at
+            inside = [body for body in self._bodies_inside.get(at, ()) if body in score]
+            best = max(inside, key=lambda body: score[body], default=at)
+            chosen = best if score[best] >= hit.score * _AS_MUCH else at
             kept.setdefault(chosen, Hit(self._passages[chosen], hit.score))
         return list(kept.values())
 
@@ -267,10 +276,12 @@ def wanted_figure(text: str) -> Figure:
 
     >>> wanted_figure("要建多少家"), wanted_figure("哪年编完"), wanted_figure("怎么建")
     ('number', 'year', '')
+    >>> wanted_figure("在哪几座城市试点")
+    ''
     """
     if asks_year(text):
         return "year"
-    asked = asks_figure(text) or pattern("questions", "number").search(text)
+    asked = asks_figure(text) or pattern("questions", "number").search(without_names(text))
     return "number" if asked else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +15,7 @@ from corpus.plan import Hit, Passage
 
 if TYPE_CHECKING:
     from index import Index
+    from index.search import Called
     from index.support import Fit
 
 Tell = Callable[[str], None]
@@ -52,6 +53,10 @@ class PlanSearcher:
     def fit(self, text: str) -> Fit:
         """How well the best passages fit the question `text`, as asked: 多少 and 哪年 tell."""
         return self.index().fit(text)
+
+    def called(self, text: str, best: Sequence[Passage]) -> Called:
+        """How far the words of `text` are those of passages or what people call their matters."""
+        return self.index().called(text, best)
 
     @property
     def reranks(self) -> bool:

@@ -50,6 +50,8 @@ def matters() -> Mapping[str, tuple[str, ...]]:
     for said, meant in _table("synonyms", "everyday").items():
         for matter in meant[:_CHOICES]:
             called.setdefault(matter, []).append(said)
+    for matter, names in _file("called.toml")["called"].items():
+        called.setdefault(matter, []).extend(names)
     return {matter: tuple(said) for matter, said in called.items()}
 
 
@@ -57,7 +59,7 @@ def matters() -> Mapping[str, tuple[str, ...]]:
 def fingerprint() -> str:
     """Changes when one of the lists does."""
     digest = hashlib.sha256()
-    for name in sorted(set(_FILES.values())):
+    for name in sorted({*_FILES.values(), "called.toml"}):
         digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()
 

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.asked import Asked
-from assistant.likelihood import LEAST, Signs, signs
+from assistant.details import missing_detail
+from assistant.lexicon import pattern
+from assistant.likelihood import LEAST, Signs
 from assistant.messages import say
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
+from assistant.topics import absent_topic
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import Hit, Passage, Plan
 
 if TYPE_CHECKING:
+    from index.search import Called
     from index.support import Fit
 
 _FOUND = 60  # passages looked at
@@ -35,6 +39,10 @@ class Searcher(Protocol):
         """How well the best passages fit what the question `text`, as asked, wants to know."""
         ...
 
+    def called(self, text: str, best: Sequence[Passage]) -> Called:
+        """How far the words of `text` are those of passages or what people call their matters."""
+        ...
+
     @property
     def reranks(self) -> bool:
         """Whether a model that reads question and passage together has the last word on order."""
@@ -48,6 +56,8 @@ class PassagesFound:
     hits: tuple[Hit, ...]
     near: tuple[Hit, ...]  # where nothing answers: what comes closest
     absent: str = ""  # where nothing answers: what is asked for and the plan nowhere names
+    detail: str = ""  # where nothing answers: the kind of detail that the passages do not tell
+    row: Passage | None = None  # a row of a list that has several of the passages in one
     broad: bool = False  # all that is said of a matter is wanted
     wordings: Wordings | None = None  # body and list beside each other, where that is asked for
 
@@ -64,7 +74,7 @@ def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> Pa
     found = judge_passages(asked, view, searcher)
     hits = found.ranked.hits
     if not hits or found.likelihood < LEAST:
-        return PassagesFound((), hits[:1], found.absent)
+        return PassagesFound((), hits[:1], found.absent, found.detail)
     if asks_wordings(asked.text):
         both = compare_wordings(asked.content, asked.lists, view)
         if both:
@@ -72,7 +82,8 @@ def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> Pa
     broad = asks_broadly(asked.text)
     most, near = (_QUOTED_BROADLY, _NEAR_BEST_BROADLY) if broad else (_QUOTED, _NEAR_BEST)
     shown = tuple(hit for hit in hits[:most] if hit.score >= hits[0].score * near)
-    return PassagesFound(_by_section(shown) if broad else shown, (), broad=broad)
+    row = view.ranker.row_of([hit.passage for hit in shown])
+    return PassagesFound(_by_section(shown) if broad else shown, (), broad=broad, row=row)
 
 
 def _by_section(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -94,10 +105,20 @@ def judge_passages(asked: Asked, view: View, searcher: Searcher) -> Signs:
     wanted = without_asking(asked.content or asked.text)[:_SEARCHED]
     figure = wanted_figure(asked.text)
     hits = searcher.search(wanted, _FOUND)
-    # a line of the index table reads like a value and is none; the index has its own answers
-    hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
+    if not pattern("questions", "rated").search(asked.text):
+        # a line of the index table reads like a value and is none
+        hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
     ranked = view.ranker.rank(hits, wanted, figure, settled=searcher.reranks)
-    return signs(asked, ranked, searcher.fit(asked.text[:_SEARCHED]), figure, view)
+    best = [hit.passage for hit in ranked.hits[:_QUOTED]]
+    return Signs(
+        ranked=ranked,
+        fit=searcher.fit(asked.text[:_SEARCHED]),
+        called=searcher.called(wanted, best),
+        figure=bool(figure),
+        stated=bool(best) and view.ranker.states(figure, best[0]),
+        absent=absent_topic(asked.text, view.plan_text),
+        detail=missing_detail(asked.text, [passage.text for passage in best]),
+    )
 
 
 def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
@@ -107,11 +128,15 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
     if found.wordings:
         return _write_wordings(reading, found.wordings, view)
     quotes = _grouped(found.hits, english) if found.broad else _quoted(found.hits, english)
+    passages = [hit.passage for hit in found.hits]
+    if found.row:
+        quotes.append(say(english, "text.row", place=found.row.section, page=found.row.page))
+        passages.append(found.row)
     return Answer(
         question=reading.asked.original,
         kind="passage",
         answer="\n\n".join([say(english, "text.opening"), *quotes]),
-        citations=tuple(cite_passage(hit.passage, plan) for hit in found.hits),
+        citations=tuple(cite_passage(passage, plan) for passage in passages),
         produced_by="extraction",
     )
 
@@ -171,7 +196,8 @@ def silence(asked: Asked) -> str:
 def _refuse(reading: PassageAsked, found: PassagesFound, plan: Plan) -> Answer:
     english = reading.asked.english
     absent = say(english, "refuse.absent", words=found.absent) if found.absent else ""
-    words = [absent or silence(reading.asked)]
+    detail = say(english, "refuse.detail", words=found.detail) if found.detail else ""
+    words = [absent or detail or silence(reading.asked)]
     if found.near:
         near = found.near[0].passage
         place = f"{near.section}，第{near.page}页：“{shorten(near.text, 60)}”"

@@ -10,11 +10,13 @@ from corpus.text import fold
 
 
 @functools.cache
-def _topics() -> tuple[str, ...]:
-    """All topics, the longest first."""
+def _topics() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All topics, the longest first, each with what a plan may say in its place."""
     file = Path(__file__).with_name("topics.toml")
-    groups = tomllib.loads(file.read_text(encoding="utf-8"))["topics"].values()
-    return tuple(sorted({fold(topic) for group in groups for topic in group}, key=len)[::-1])
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    also = {fold(topic): tuple(map(fold, ways)) for topic, ways in tables["also"].items()}
+    topics = {fold(topic) for group in tables["topics"].values() for topic in group}
+    return tuple((topic, also.get(topic, ())) for topic in sorted(topics, key=len)[::-1])
 
 
 def absent_topic(question: str, plan_text: str) -> str:
@@ -24,9 +26,20 @@ def absent_topic(question: str, plan_text: str) -> str:
     '充电桩'
     >>> absent_topic("全省要建多少充电桩", "新建充电桩1万个。")
     ''
+
+    A plan may say it in other words:
+    >>> absent_topic("全省要建多少充电桩", "新建充电基础设施1万个。")
+    ''
     """
     asked, said = fold(question), _folded(plan_text)
-    return next((topic for topic in _topics() if topic in asked and topic not in said), "")
+    return next(
+        (
+            topic
+            for topic, ways in _topics()
+            if topic in asked and not any(way in said for way in (topic, *ways))
+        ),
+        "",
+    )
 
 
 @functools.lru_cache(maxsize=8)  # the few plans that are open

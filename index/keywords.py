@@ -72,6 +72,15 @@ class Keywords:
         whole = sum(float(self._idf[row]) if row is not None else unseen for row in rows)
         return float(matched.max() / whole)
 
+    def has(self, term: str, passage: int) -> bool:
+        """Whether the passage at that position has the term."""
+        row = self._row.get(term)
+        if row is None:
+            return False
+        span = self._passages[self._start[row] : self._start[row + 1]]  # ascending
+        at = int(np.searchsorted(span, passage))
+        return at < len(span) and int(span[at]) == passage
+
     def to_bytes(self) -> bytes:
         """The table as an npz file, numbers and plain bytes only."""
         file = io.BytesIO()

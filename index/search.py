@@ -21,8 +21,9 @@ from index.embedding import Embedding
 from index.fusion import CALLED, fuse, shares
 from index.keywords import Keywords
 from index.reranking import RERANKED, Reranker, rerank
-from index.support import Fit, judge, matter
+from index.support import Fit, is_small, judge, matter
 from index.threads import one_thread
+from index.tokens import is_han, pairs, runs
 from index.vectors import Vectors
 from index.word_match import WordMatch
 
@@ -52,6 +53,16 @@ class Relevance:
     cosine: float  # of the nearest passage, -1 to 1; its scale belongs to the embedding
     word_match: float  # of the best passage: share of the words that have their like, 0 to 1
     fit: Fit  # of the best passages to what is asked for
+
+
+@dataclass(frozen=True)
+class Called:
+    """How far the words of a text are found, in passages or in what people call their matters."""
+
+    bm25: float  # of the best passage; 0 and up
+    share: float  # of the text's weight that one passage has, 0 to 1
+    gap: int  # characters of the longest stretch that a passage has no pair of; the best passage's
+    lost: float  # share of the characters that stand in such stretches, 0 to 1
 
 
 class Meaning:
@@ -99,6 +110,7 @@ class Index:
         self._keywords, self._words, self._called = keywords, word_match.model, called
         self._meaning = Meaning(vectors, embedding)
         self._searchers: tuple[Searcher, ...] = (keywords, self._meaning, word_match)
+        self._position = {passage.id: at for at, passage in enumerate(self.passages)}
         self._kinds = np.array([passage.kind for passage in self.passages], dtype=np.str_)
 
     @property
@@ -136,13 +148,20 @@ class Index:
             for position, score in zip(among[best], fused[best], strict=True)
         )
 
-    def called(self, text: str) -> tuple[float, float]:
-        """The best BM25 that a passage has for `text` in its words and in what people call its
-        matters, and the share of `text`'s weight that one passage has so, 0 to 1.
+    def called(self, text: str, best: Sequence[Passage]) -> Called:
+        """How far the words of `text` are those of passages, `best` being the likeliest, or what
+        people call their matters.
         """
         table = self._called or self._keywords
-        best = table.scores(text, np.arange(len(self.passages))).max(initial=0)
-        return float(best), table.coverage(text)
+        scores = table.scores(text, np.arange(len(self.passages)))
+        places = [self._position[passage.id] for passage in best]
+        missing = [_missing(text, place, table) for place in places]
+        return Called(
+            bm25=float(scores.max(initial=0)),
+            share=table.coverage(text),
+            gap=min((gap for gap, _ in missing), default=len(text)),
+            lost=min((lost for _, lost in missing), default=1.0),
+        )
 
     def relevance(self, text: str) -> Relevance:
         """How well the best passage fits the question `text`, as asked; zero where nothing fits."""
@@ -181,3 +200,26 @@ class Index:
         restricted = allowed if len(allowed) < len(self.passages) else None
         by_meaning, _ = self._meaning.nearest(text, POOL, restricted)
         return np.union1d(by_words, by_meaning)
+
+
+def _missing(text: str, passage: int, table: Keywords) -> tuple[int, float]:
+    """The longest stretch of `text` that a passage has no pair of, and the share of all such.
+
+    A word or number that is not Chinese counts as two characters; those that tell nothing do not.
+    """
+    longest, lost, whole = 0, 0, 0
+    for run in runs(text):
+        if not is_han(run):
+            here = [table.has(run, passage)] * 2
+        else:
+            pair = [table.has(two, passage) for two in pairs(run)]
+            here = [
+                left or right for left, right in zip([False, *pair], [*pair, False], strict=True)
+            ]
+            here = [found for found, c in zip(here, run, strict=True) if not is_small(c)]
+        stretch = 0
+        for found in here:
+            stretch = 0 if found else stretch + 1
+            longest = max(longest, stretch)
+        lost, whole = lost + here.count(False), whole + len(here)
+    return longest, lost / max(whole, 1)

@@ -99,8 +99,17 @@ def judge(text: str, found: Sequence[Passage], model: StaticModel, bm25: float) 
 
 
 def asks_figure(text: str) -> bool:
-    """Whether the question `text` asks for a figure."""
-    return bool(_pattern("figure").search(text))
+    """Whether the question `text` asks for a figure.
+
+    >>> asks_figure("要建几个试点"), asks_figure("在哪几个城市试点")
+    (True, False)
+    """
+    return bool(_pattern("figure").search(without_names(text)))
+
+
+def without_names(text: str) -> str:
+    """`text` without what asks for so many names: 哪几个城市 asks for no number."""
+    return re.sub(rf"(?:{_pattern('names').pattern})[个座家处类项种条]?", "", text)
 
 
 def asks_year(text: str) -> bool:
@@ -170,7 +179,7 @@ def _unnamed(text: str, found: str) -> bool:
 
 
 def _unmeasured(text: str, found: str) -> bool:
-    asked = _measure_asked().search(text)
+    asked = _measure_asked().search(without_names(text))
     if not asked:
         return False
     written = "|".join(map(re.escape, _words()["measures"][asked[1]]))

@@ -7,7 +7,7 @@ was read out of it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from assistant.understand import understand
 from assistant.view import View
 from corpus.answer import Answer, Question
 from corpus.numerals import write_number
-from corpus.plan import Hit
+from corpus.plan import Hit, Passage
+from index.search import Called
 from index.support import Fit
 from ingest import read_plan
 
@@ -34,6 +35,9 @@ class NoSearch:
     reranks = False
 
     def search(self, text: str, k: int = 5) -> tuple[Hit, ...]:
+        raise AssertionError(f"searched for {text!r}")
+
+    def called(self, text: str, best: Sequence[Passage]) -> Called:
         raise AssertionError(f"searched for {text!r}")
 
     def fit(self, text: str) -> Fit:

@@ -33,6 +33,7 @@ from assistant.readings import PassageAsked  # noqa: E402
 from assistant.text_questions import judge_passages  # noqa: E402
 from assistant.understand import understand  # noqa: E402
 from assistant.view import View  # noqa: E402
+from assistant.wordings import WORDINGS  # noqa: E402
 from corpus.answer import Question  # noqa: E402
 from corpus.library import bundled_plan  # noqa: E402
 from corpus.plan import Passage  # noqa: E402
@@ -45,7 +46,18 @@ HERE = ROOT / "tests" / "benchmarks"
 CHAT = (HERE / "outside.txt").read_text(encoding="utf-8").split()
 OUTSIDE = (HERE / "outside_topics.txt").read_text("utf-8").split()
 NEAR = (HERE / "near_topics.txt").read_text("utf-8").split()
-SETS = ("open", "open2")
+SETS = ("open", "open2", "open3", "open4")
+OTHERS = (
+    "desk",
+    "fresh",
+    "review",
+    "everyday",
+    "varied",
+    "structured",
+    "brief",
+    "hurried",
+    "offhand",
+)
 FORMS = ("{}有什么规定", "{}的标准是多少", "{}要建多少", "{}怎么管")
 LOSS = 0.03  # share of answerable questions that may be refused, where --fit sets its constant
 SEEDS = (1, 2, 3)  # which everyday words are forgotten
@@ -71,15 +83,32 @@ class Open:
 
 def questions(view: View) -> list[Open]:
     """The questions, in the order of the files."""
+    return [_open(name, line, view) for name in SETS for line in _lines(name)]
+
+
+def others(view: View) -> list[Open]:
+    """Questions on the text, and such as the plan does not answer, of the sets of all kinds."""
     return [
-        _open(name, json.loads(line), view)
-        for name in SETS
-        for line in (ROOT / "tests" / "questions" / f"{name}.jsonl").read_text("utf-8").splitlines()
+        _open(name, line, view)
+        for name in OTHERS
+        for line in _lines(name)
+        if not line.get("history")
+        and (line["kind"] == "refusal" or (line["kind"] == "passage" and _quotes(line)))
     ]
 
 
+def _lines(name: str) -> list[dict]:
+    text = (ROOT / "tests" / "questions" / f"{name}.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def _quotes(line: dict) -> tuple[str, ...]:
+    expected = line["expect"]
+    return tuple(map(squeeze, expected.get("quote_any") or expected.get("quote", ())))
+
+
 def _open(name: str, line: dict, view: View) -> Open:
-    quotes = tuple(map(squeeze, line["expect"].get("quote", ())))
+    quotes = _quotes(line)
     level = line.get("note", "none") if quotes else "none"
     number = int(line["id"].rsplit("-", 1)[1])
     return Open(name, number, recognise(line["question"], view), quotes, level)
@@ -189,15 +218,17 @@ def _made(text: str, quotes: tuple[str, ...], view: View) -> Open:
     return Open("made", 0, recognise(text, view), quotes, "made" if quotes else "none")
 
 
-def fit(index: Index, asked: Sequence[Open], view: View) -> None:
+def fit(asked: Sequence[Open], view: View) -> None:
     """Prints the constant and the weights of the likelihood: logistic, odd questions."""
     from scipy.optimize import minimize
 
-    written = [q for q in asked if q.number % 2 and _is_searched(q, view)]
+    written = [q for q in asked if q.number % 2]
+    written = [q for q in (*written, *others(view)) if _is_searched(q, view)]
     some = written + generated(view)
     answered = np.array([1 if q.quotes else -1 for q in some])
-    times = np.array([MADE if not q.number else 1 if q.quotes else 1.5 for q in some]) / len(SEEDS)
-    features = [_features(some, index, view, seed) for seed in SEEDS]
+    times = np.array([MADE if q.set == "made" else 1 if q.quotes else 1.5 for q in some])
+    times = times / len(SEEDS)
+    features = [_features(some, view, seed) for seed in SEEDS]
 
     def cost(weights: np.ndarray) -> float:
         wrong = [np.logaddexp(0, -answered * (known @ weights)) for known in features]
@@ -205,7 +236,7 @@ def fit(index: Index, asked: Sequence[Open], view: View) -> None:
 
     weights = minimize(cost, np.zeros(features[0].shape[1])).x
     odds = np.array([known @ weights for known in features])
-    real = np.array([q.number > 0 for q in some])
+    real = np.array([q.set != "made" for q in some])
     weights[0] -= np.quantile(odds[:, (answered > 0) & real], LOSS)
     print("constant, then the weights in the order of Signs.features:")
     print(weights.round(2).tolist())
@@ -216,7 +247,7 @@ def fit(index: Index, asked: Sequence[Open], view: View) -> None:
             print(f"refused of {label} {name}: {share:.3f} of {(kind & which).sum()}")
 
 
-def _features(some: Sequence[Open], index: Index, view: View, seed: int) -> np.ndarray:
+def _features(some: Sequence[Open], view: View, seed: int) -> np.ndarray:
     """The signs of each question where half of the everyday words are forgotten.
 
     The words were written with the odd questions at hand. Who asks next has other words: the
@@ -230,10 +261,14 @@ def _features(some: Sequence[Open], index: Index, view: View, seed: int) -> np.n
         return {said: meant for said, meant in words if zlib.crc32(f"{seed}{said}".encode()) % 2}
 
     synonyms._table = half
+    synonyms.matters.cache_clear()
     try:
-        signs = [judge_passages(q.asked, view, index) for q in some]
+        with tempfile.TemporaryDirectory() as folder:
+            index = ensure_index(view.passages, Path(folder), wordings=WORDINGS)
+            signs = [judge_passages(q.asked, view, index) for q in some]
     finally:
         synonyms._table = whole
+        synonyms.matters.cache_clear()
     return np.array([(1, *sign.features) for sign in signs])
 
 
@@ -242,9 +277,9 @@ def main() -> None:
     asked = questions(view)
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        index = ensure_index(view.passages, Path(folder))
         if "--fit" in sys.argv:
-            return fit(index, asked, view)
+            return fit(asked, view)
+        index = ensure_index(view.passages, Path(folder), wordings=WORDINGS)
         print(f"{len(index.passages)} passages, built in {time.perf_counter() - started:.2f} s")
         quality(index, asked, view)
         refusal(index, asked, view)
