@@ -22,7 +22,7 @@ from assistant.lexicon import pattern
 from assistant.matching import Matcher, terms
 from assistant.synonyms import Meaning, meanings, text_phrasings
 from corpus.plan import Hit, Passage
-from corpus.text import squeeze
+from corpus.text import sentences, squeeze
 from index.support import asks_figure, asks_year, is_small, matter, without_names
 
 Floats = NDArray[np.float64]
@@ -43,7 +43,6 @@ _SPOKEN = 0.6  # share of a meaning that some sentence must have for the plan to
 _REMEMBERED = 2_000  # phrases whose shares are kept
 _AS_MUCH = 0.85  # share of a row's score that its sentence must have to stand for it
 
-_SENTENCES = re.compile("(?<=[。；])")
 _DEADLINE = re.compile(r"到?20\d\d年")  # states no number
 
 
@@ -297,7 +296,7 @@ def _together(concepts: Sequence[Concept], count: int) -> Floats:
 
 
 def _sentences(text: str) -> list[str]:
-    return [part for part in _SENTENCES.split(text) if len(part) > 3] or [text]
+    return [part for part in sentences(text) if len(part) > 3] or [text]
 
 
 def _holders(texts: Sequence[str]) -> dict[str, list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.asked import Asked
@@ -18,6 +19,7 @@ from assistant.topics import absent_topic
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import Hit, Passage, Plan
+from corpus.text import sentences, squeeze
 
 if TYPE_CHECKING:
     from index.search import Called
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _FOUND = 60  # passages looked at
 _SEARCHED = 200  # characters of a question that are searched with; nobody asks in more
 _QUOTED = 3  # passages shown
+_LEADING = 2  # of them before a row that says them all
+_LEFT_OUT = "……"  # between two pieces that do not follow each other
 _NEAR_BEST = 0.4  # share of the best score that a passage needs to be shown beside it
 _QUOTED_BROADLY, _NEAR_BEST_BROADLY = 8, 0.6  # the same where all that is said is asked for
 
@@ -82,8 +86,14 @@ def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> Pa
     broad = asks_broadly(asked.text)
     most, near = (_QUOTED_BROADLY, _NEAR_BEST_BROADLY) if broad else (_QUOTED, _NEAR_BEST)
     shown = tuple(hit for hit in hits[:most] if hit.score >= hits[0].score * near)
+    if broad:
+        return PassagesFound(_by_section(shown), (), broad=True)
     row = view.ranker.row_of([hit.passage for hit in shown])
-    return PassagesFound(_by_section(shown) if broad else shown, (), broad=broad, row=row)
+    # what follows the best two is quoted only where the row does not say it too
+    after = [
+        h for h in shown[_LEADING:] if not row or squeeze(h.passage.text) not in squeeze(row.text)
+    ]
+    return PassagesFound((*shown[:_LEADING], *after), (), row=row)
 
 
 def _by_section(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -130,8 +140,8 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
     quotes = _grouped(found.hits, english) if found.broad else _quoted(found.hits, english)
     passages = [hit.passage for hit in found.hits]
     if found.row:
-        quotes.append(say(english, "text.row", place=found.row.section, page=found.row.page))
-        passages.append(found.row)
+        quotes.insert(_LEADING, _quote_rest(found.row, passages, english))
+        passages.insert(_LEADING, found.row)
     return Answer(
         question=reading.asked.original,
         kind="passage",
@@ -179,6 +189,15 @@ def _write_wordings(reading: PassageAsked, both: Wordings, view: View) -> Answer
 
 def _quote(passage: Passage, english: bool) -> str:
     return say(english, "text.quote", words=passage.text, place=passage.section, page=passage.page)
+
+
+def _quote_rest(row: Passage, quoted: Sequence[Passage], english: bool) -> str:
+    """That a row has all that is quoted, and in its words what it says beside that."""
+    said = squeeze("".join(passage.text for passage in quoted))
+    runs = groupby(sentences(row.text), key=lambda part: squeeze(part) in said)
+    rest = _LEFT_OUT.join("".join(run) for known, run in runs if not known)
+    key = "text.row_more" if rest else "text.row"
+    return say(english, key, words=rest, place=row.section, page=row.page)
 
 
 def cite_passage(passage: Passage, plan: Plan) -> Citation:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from math import log1p
@@ -17,11 +16,12 @@ from math import log1p
 from assistant.matching import terms
 from assistant.synonyms import fingerprint, matters
 from corpus.plan import Passage
+from corpus.text import sentences
 
+_SINGLE = 0.3  # of a single character beside a pair: found almost anywhere
 _SPOKEN = 0.85  # share of a matter's words, by what they tell, that a sentence must have
 # a matter of which many passages speak tells none of them: so many, or that share of all
 _MOST, _MOST_SHARE = 14, 0.06
-_SENTENCES = re.compile("(?<=[。；])")
 _VERSION = "1"  # raised when the same lists give other wordings
 
 
@@ -52,10 +52,10 @@ class _Sentences:
     """The sentences of texts by their terms."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        sentences = [(at, s) for at, text in enumerate(texts) for s in _SENTENCES.split(text) if s]
-        self._owner = [at for at, _ in sentences]
+        parts = [(at, part) for at, text in enumerate(texts) for part in sentences(text)]
+        self._owner = [at for at, _ in parts]
         self._holders: dict[str, list[int]] = defaultdict(list)
-        for number, (_, sentence) in enumerate(sentences):
+        for number, (_, sentence) in enumerate(parts):
             for term in set(terms(sentence)):
                 self._holders[term].append(number)
 
@@ -76,4 +76,4 @@ class _Sentences:
         single = len(term) == 1 and "\u4e00" <= term <= "\u9fff"
         holders = len(self._holders.get(term, ()))
         idf = log1p((len(self._owner) - holders + 0.5) / (holders + 0.5))
-        return idf * (0.3 if single else 1.0)  # a single character is found almost anywhere
+        return idf * (_SINGLE if single else 1.0)

@@ -32,6 +32,15 @@ def tidy(text: str) -> str:
     return kept.replace(" ", "").replace("\x00", " ")
 
 
+def sentences(text: str) -> list[str]:
+    """`text` cut after each 。 and ；, nothing left out.
+
+    >>> sentences("严控产能。加快替代；推进改造")
+    ['严控产能。', '加快替代；', '推进改造']
+    """
+    return [part for part in re.split("(?<=[。；])", text) if part]
+
+
 def fold(text: str) -> str:
     """`text` for matching: one width, lower case, no white space.
 

@@ -17,6 +17,7 @@ from assistant.synonyms import meanings, phrasings, text_phrasings
 from assistant.text_questions import gather_passages, judge_passages, write_passages
 from assistant.topics import absent_topic
 from assistant.view import View
+from assistant.wordings import WORDINGS
 from corpus.library import bundled_plan
 from corpus.plan import Hit, Passage, RowRef
 from corpus.text import fold
@@ -38,7 +39,7 @@ def view() -> View:
 
 @pytest.fixture(scope="module")
 def index(view: View, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return ensure_index(view.passages, tmp_path_factory.mktemp("index"))
+    return ensure_index(view.passages, tmp_path_factory.mktemp("index"), wordings=WORDINGS)
 
 
 PASSAGES = (
