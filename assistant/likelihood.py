@@ -18,16 +18,17 @@ if TYPE_CHECKING:
 
 # Logistic weights, fitted by tests/benchmarks/bench_retrieval.py --fit on the odd-numbered open
 # questions and on questions made by rule, half of the everyday words forgotten
-CONSTANT = -0.19
+CONSTANT = -1.34
 WEIGHTS = (  # in the order of Signs.features
-    *(0.58, 0.59, 0.64, -2.75, -0.19, -2.03, -1.41),
-    *(-1.63, 0.28, 0.95, -3.05, -1.74, 0.18, -0.3),
-    *(1.1, 3.85, -0.94, -2.07, -3.34),
+    *(1.96, 0.8, 0.97, -3.95, 0.08, -2.88, -2.04),
+    *(-2.38, 1.67, 1.62, -3.65, -2.14, 0.16, -0.56),
+    *(-0.4, 4.85, -1.42, -1.83, -4.26),
 )
 LEAST = 0.5  # from which on a question is answered; the constant is set for it
 
 _MOST_BM25 = 20  # more shared words tell no more
 _CALLED_BM25 = 30  # the same where everyday words are counted with them
+_LIKELY_ABSENT = 0.5
 _WIDE = 6  # characters of a gap in the question's words; more tell no more
 _MANY = 2  # matters known from the table of everyday words; more tell no more
 
@@ -42,6 +43,7 @@ class Signs:
     figure: bool  # only a number or a year would answer
     stated: bool  # the first passage states one
     absent: str  # what the question names and the plan nowhere does
+    absent_called: bool  # it is at least what people call something that the best passage has
     detail: str  # the kind of detail asked for that the best passages do not tell: a price, a list
 
     @property
@@ -67,7 +69,7 @@ class Signs:
             float(self.figure and not self.stated),
             fit.official * fit.match,
             (1 - fit.official) * min(fit.bm25, _MOST_BM25) / _MOST_BM25,
-            float(bool(self.absent)),
+            bool(self.absent) * (_LIKELY_ABSENT if self.absent_called else 1.0),
             float(self.figure),
             self.figure * ranked.with_figure,
             ranked.covered,

@@ -23,7 +23,7 @@ from assistant.matching import Matcher, terms
 from assistant.synonyms import Meaning, meanings, text_phrasings
 from corpus.plan import Hit, Passage
 from corpus.text import sentences, squeeze
-from index.support import asks_figure, asks_year, is_small, matter, without_names
+from index.support import asks_figure, asks_whether, asks_year, is_small, matter, without_names
 
 Floats = NDArray[np.float64]
 Figure = Literal["", "number", "year"]  # what a question asks for, if it asks for a figure
@@ -280,6 +280,8 @@ def wanted_figure(text: str) -> Figure:
     """
     if asks_year(text):
         return "year"
+    if asks_whether(text):
+        return ""
     asked = asks_figure(text) or pattern("questions", "number").search(without_names(text))
     return "number" if asked else ""
 

@@ -120,13 +120,15 @@ def judge_passages(asked: Asked, view: View, searcher: Searcher) -> Signs:
         hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
     ranked = view.ranker.rank(hits, wanted, figure, settled=searcher.reranks)
     best = [hit.passage for hit in ranked.hits[:_QUOTED]]
+    topic = absent_topic(asked.text, view.plan_text)
     return Signs(
         ranked=ranked,
         fit=searcher.fit(asked.text[:_SEARCHED]),
         called=searcher.called(wanted, best),
         figure=bool(figure),
         stated=bool(best) and view.ranker.states(figure, best[0]),
-        absent=absent_topic(asked.text, view.plan_text),
+        absent=topic,
+        absent_called=bool(topic) and not searcher.called(topic, best[:1]).lost,
         detail=missing_detail(asked.text, [passage.text for passage in best]),
     )
 

@@ -21,7 +21,7 @@ from index.embedding import Embedding
 from index.fusion import CALLED, fuse, shares
 from index.keywords import Keywords
 from index.reranking import RERANKED, Reranker, rerank
-from index.support import Fit, is_small, judge, matter
+from index.support import NAMING, Fit, is_small, judge, matter
 from index.threads import one_thread
 from index.tokens import is_han, pairs, runs
 from index.vectors import Vectors
@@ -185,8 +185,10 @@ class Index:
         wanted = matter(text)
         found = [hit.passage for hit in self._found(wanted, _JUDGED)]
         bm25 = self._keywords.scores(wanted, np.arange(len(self.passages))).max(initial=0)
+        sections = {passage.section for passage in found[:NAMING]}
+        around = "".join(passage.text for passage in self.passages if passage.section in sections)
         with one_thread():
-            return judge(text, found, self._words, float(bm25))
+            return judge(text, found, around, self._words, float(bm25))
 
     def _pool(self, text: str, kinds: frozenset[str] | None) -> Positions:
         """The passages to compare: those of `kinds`, where there are many the likeliest."""

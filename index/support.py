@@ -32,7 +32,7 @@ CONSTANT = -1.9
 WEIGHTS = (5.23, 3.78, -1.99, 3.87, -4.11, -3.02, 0.93)  # in the order of Fit.features
 
 _MOST_BM25 = 20  # more shared words tell no more
-_NAMING = 5  # passages in which what is asked for must be named
+NAMING = 5  # passages in which what is asked for must be named
 _YEAR = re.compile(r"20\d\d")
 _DEADLINE = re.compile(r"到?20\d\d年")
 _CLAUSES = re.compile("[，。；,;]")
@@ -80,10 +80,11 @@ def matter(text: str) -> str:
     return _pattern("question").sub(" ", plain)
 
 
-def judge(text: str, found: Sequence[Passage], model: StaticModel, bm25: float) -> Fit:
+def judge(text: str, found: Sequence[Passage], around: str, model: StaticModel, bm25: float) -> Fit:
     """How well the passages `found`, best first, fit the question `text`.
 
-    `bm25` is the best that any passage has for its matter.
+    `around` are the words of the sections that the best of them stand in: a year is often set
+    by a sentence before. `bm25` is the best that any passage has for the question's matter.
     """
     words = model.tokens(matter(text))
     names = [model.token(word) for word in words]
@@ -91,10 +92,11 @@ def judge(text: str, found: Sequence[Passage], model: StaticModel, bm25: float) 
         bm25=bm25,
         match=_best_match(words, [passage.searched for passage in found], model),
         official=_official(names),
-        unnamed=_unnamed(text, "".join(passage.text for passage in found[:_NAMING])),
+        unnamed=_unnamed(text, "".join(passage.text for passage in found[:NAMING]))
+        or any(year not in around for year in _YEAR.findall(text)),
         figure=asks_figure(text),
         figure_match=_best_match(words, _with_figures(text, found), model),
-        unmeasured=_unmeasured(text, "".join(passage.text for passage in found[:_NAMING])),
+        unmeasured=_unmeasured(text, "".join(passage.text for passage in found[:NAMING])),
     )
 
 
@@ -103,8 +105,16 @@ def asks_figure(text: str) -> bool:
 
     >>> asks_figure("要建几个试点"), asks_figure("在哪几个城市试点")
     (True, False)
+    >>> asks_figure("几家厂有忙有闲，能不能匀一匀")
+    False
     """
-    return bool(_pattern("figure").search(without_names(text)))
+    return bool(_pattern("figure").search(without_names(text))) and not asks_whether(text)
+
+
+def asks_whether(text: str) -> bool:
+    """Whether the question `text` wants a yes or a no, whatever it names before."""
+    last = re.split("[，,；;。]", text.strip("。？?！! "))[-1]
+    return bool(_pattern("yes_no").search(last))
 
 
 def without_names(text: str) -> str:
@@ -169,18 +179,17 @@ def _official(names: Sequence[str]) -> float:
 
 
 def _unnamed(text: str, found: str) -> bool:
-    """Whether the question asks for a thing or a year that the passages do not name."""
-    missing = any(
+    """Whether the question asks for a thing that must be named, and the passages do not."""
+    return any(
         any(word in text for word in group["asked"])
         and not any(word in found for word in group["written"])
         for group in _words()["named"]
     )
-    return missing or any(year not in found for year in _YEAR.findall(text))
 
 
 def _unmeasured(text: str, found: str) -> bool:
     asked = _measure_asked().search(without_names(text))
-    if not asked:
+    if not asked or asks_whether(text):
         return False
     written = "|".join(map(re.escape, _words()["measures"][asked[1]]))
     return not re.search(rf"\d[千万亿百多余]*(?:{written})", found)

@@ -60,17 +60,18 @@ FOREST = [
     passage("a", "到2025年，全省森林覆盖率达到61.5%。"),
     passage("b", "建立碳汇监测核算体系。"),
 ]
+AROUND = "".join(one.text for one in FOREST)
 
 
 def test_asked_for_a_figure_the_clause_with_one_counts() -> None:
     model = base_model()
-    stated = judge("森林覆盖率要达到多少", FOREST, model, 10)
-    other = judge("碳汇核算体系要建多少个", FOREST, model, 10)
+    stated = judge("森林覆盖率要达到多少", FOREST, AROUND, model, 10)
+    other = judge("碳汇核算体系要建多少个", FOREST, AROUND, model, 10)
     assert stated.figure
     assert other.figure
     assert stated.figure_match > other.figure_match
     assert stated.likelihood > other.likelihood
-    assert not judge("建立什么体系", FOREST, model, 10).figure
+    assert not judge("建立什么体系", FOREST, AROUND, model, 10).figure
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_asked_for_a_figure_the_clause_with_one_counts() -> None:
     ],
 )
 def test_what_must_be_named_and_is_not(text: str, unnamed: bool) -> None:
-    assert judge(text, FOREST, base_model(), 10).unnamed is unnamed
+    assert judge(text, FOREST, AROUND, base_model(), 10).unnamed is unnamed
 
 
 @pytest.mark.parametrize(
@@ -98,13 +99,13 @@ def test_what_must_be_named_and_is_not(text: str, unnamed: bool) -> None:
     ],
 )
 def test_a_measure_asked_for_that_no_figure_has(text: str, unmeasured: bool) -> None:
-    assert judge(text, FOREST, base_model(), 10).unmeasured is unmeasured
+    assert judge(text, FOREST, AROUND, base_model(), 10).unmeasured is unmeasured
 
 
 def test_nothing_found_answers_nothing() -> None:
     for text in ("", "？", "森林", "quux"):
-        assert judge(text, [], base_model(), 0).likelihood == 0
-    assert judge("quux", FOREST, base_model(), 10).likelihood == 0
+        assert judge(text, [], "", base_model(), 0).likelihood == 0
+    assert judge("quux", FOREST, AROUND, base_model(), 10).likelihood == 0
 
 
 def test_words_of_asking_are_no_matter() -> None:

@@ -29,8 +29,12 @@ LEVELS = {
     "offhand": {"*": 0.92},
     "brief": {"*": 0.9},
     "everyday": {"*": 0.9},
-    "open": {"passage": 0.88, "refusal": 0.90},
-    "open2": {"passage": 0.80, "refusal": 0.80},
+    "fresh": {"*": 0.9, "followup": 0.75, "passage": 0.85},
+    "open": {"passage": 0.9, "refusal": 0.92},
+    "open2": {"passage": 0.92, "refusal": 0.92},
+    "open3": {"passage": 0.88, "refusal": 0.9},
+    "open4": {"passage": 0.88, "refusal": 0.86},
+    "open5": {"passage": 0.88, "refusal": 0.9},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
 }
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
