@@ -30,7 +30,7 @@ class Detail:
     """A kind of detail: how it is asked for, and what stands where it is told."""
 
     name: str
-    asked: tuple[str, ...]
+    asked: re.Pattern[str]
     written: re.Pattern[str]
 
 
@@ -43,7 +43,7 @@ def missing_detail(question: str, texts: Sequence[str]) -> str:
     ''
     """
     asked = fold(question)
-    wanted = (detail for detail in _details() if any(way in asked for way in detail.asked))
+    wanted = (detail for detail in _details() if detail.asked.search(asked))
     told = [fold(text) for text in texts]
     return next((d.name for d in wanted if not any(map(d.written.search, told))), "")
 
@@ -53,7 +53,7 @@ def _details() -> tuple[Detail, ...]:
     file = Path(__file__).with_name("details.toml")
     groups = tomllib.loads(file.read_text(encoding="utf-8"))
     return tuple(
-        Detail(name, tuple(map(fold, group["asked"])), _written(group["written"]))
+        Detail(name, re.compile("|".join(map(fold, group["asked"]))), _written(group["written"]))
         for name, group in groups.items()
     )
 

@@ -36,6 +36,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     """How much, how many, by when: answered where a target of the plan is on the matter."""
     if not pattern("questions", "quantity").search(asked.text) or not view.plan.targets:
         return None
+    if pattern("questions", "why_set").search(asked.text):
+        return None
     years = years_in(_without_base(asked.text, view))
     if years and not _measured(asked.content) and not asked.units:
         return _all_of_years(asked, years, view)

@@ -27,6 +27,8 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     """A question about weights, the tree or data sources; or about what the plan leaves open."""
     if asked.units and not (_is(asked, "weight") or _asks_source_of(asked, view)):
         return None
+    if pattern("questions", "why_set").search(asked.text):
+        return None
     numbered = any(r.list == "indicator" for r in asked.references)
     about = _is(asked, "weight") or _is(asked, "words") or numbered
     # 协同管理包括哪些: a part of the index, named in full, and what it is made of

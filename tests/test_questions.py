@@ -34,7 +34,8 @@ LEVELS = {
     "open2": {"passage": 0.92, "refusal": 0.92},
     "open3": {"passage": 0.88, "refusal": 0.9},
     "open4": {"passage": 0.88, "refusal": 0.86},
-    "open5": {"passage": 0.88, "refusal": 0.9},
+    "open5": {"passage": 0.9, "refusal": 0.9},
+    "open6": {"passage": 0.92, "refusal": 0.93},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
 }
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
