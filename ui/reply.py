@@ -19,11 +19,10 @@ SILENT = ("clarify", "refusal")
 
 def draw(question: str, answer: Answer) -> None:
     """Draws an answer below its question."""
-    st.html(f'<div class="answer-start {answer.kind}"></div>')
     st.markdown(calm(answer.answer))
-    for table in answer.tables:
-        st.html(table_html(table))
-    st.html(_citations(answer) + ledger_links(answer) + _foot(question, answer))
+    # one element for all that is HTML: each costs every visitor, every time
+    tables = "".join(map(table_html, answer.tables))
+    st.html(tables + _citations(answer) + ledger_links(answer) + _foot(question, answer))
 
 
 def draw_coming(answer: Answer) -> None:
