@@ -18,9 +18,11 @@ ROOT = Path(__file__).parents[1]
 
 # a first page and a first question after `prepare`, in a process of its own
 _FIRST = """
-import json, sys
+import gc, json, sys
 from ui.__main__ import prepare
+gc.disable()
 prepare()
+assert gc.isenabled() and gc.get_freeze_count()
 before = set(sys.modules)
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("app.py", default_timeout=20).run()

@@ -6,6 +6,7 @@ visitor is there; a browser takes a second until it shows anything, and so long 
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import threading
@@ -21,6 +22,7 @@ LOOK_SECONDS = 0.02  # how often it is looked whether the page is served yet
 
 def main(options: Sequence[str]) -> None:
     """Serves the app until it is stopped, then ends the process."""
+    gc.disable()  # until all is loaded: that stays, and looking it through again finds nothing
     from streamlit.web import cli
 
     threading.Thread(target=_prepare_once_served, daemon=True).start()
@@ -38,12 +40,15 @@ def _prepare_once_served() -> None:
 
 def prepare() -> None:
     """Loads what the first page and the first question need; trouble is told by the page."""
-    from ui import chat, frame, session  # noqa: F401 (they load what they draw with)
-
     try:
+        from ui import chat, frame, session  # noqa: F401 (they load what they draw with)
+
         session.prepare()
     except Exception:
         LOG.info("nothing could be prepared", exc_info=True)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ PAGES = (
 
 def run() -> None:
     """Draws the page that the address names."""
+    signin.begin_run()
     pages = [_entry(page) for page in PAGES if page.listed()]
     current = st.navigation(pages, position="sidebar")
     st.set_page_config(
