@@ -260,7 +260,10 @@ def test_a_turn_is_four_elements_in_the_same_places_whenever_it_is_drawn(
     shape = "question" if kind == "lookup" else f"question {kind}"
     assert f'<div class="{shape}">' in first[0][1].proto.body
     again = list(turn(app.run()).children.items())
-    assert [(n, one.proto) for n, one in again] == [(n, one.proto) for n, one in first]
+    assert [(n, one.type) for n, one in again] == [(n, one.type) for n, one in first]
+    assert [one.proto for _, one in again[1:]] == [one.proto for _, one in first[1:]]
+    assert f'<div class="{shape}">' in again[0][1].proto.body
+    assert "waiting" not in again[0][1].proto.body
 
 
 def turn(app: AppTest) -> Block:

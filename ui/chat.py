@@ -142,7 +142,7 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
     turns = opened.turns
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
-            question = st.html(_question_html(turn))
+            question = st.html(_question_html(turn) + _waiting_html(helper, plan_id, turn))
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
                 turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
@@ -165,6 +165,18 @@ def _question_html(turn: Turn) -> str:
     return f'<div class="question{kind}"><div>{literal(visible)}<small>{note}</small></div></div>'
 
 
+def _waiting_html(helper: assistant.Assistant, plan_id: str, turn: Turn) -> str:
+    """What the browser shows below a question while nothing follows it (see look.css).
+
+    Streamlit's spinner would start a thread for each question, to draw after half a second.
+    """
+    if not turn.open:
+        return ""
+    ready = helper.index_state(plan_id).stage in SETTLED
+    words = say("chat", "searching" if ready else "searching_unready")
+    return f'<p class="quiet waiting" role="status">{words}</p>'
+
+
 def _answered(
     helper: assistant.Assistant, plan_id: str, turn: Turn, earlier: tuple[str, ...]
 ) -> Turn:
@@ -180,9 +192,7 @@ def _answered(
 def _answer(helper: assistant.Assistant, plan_id: str, question: Question) -> Answer:
     """The answer; where a language model words it, it is shown as it grows."""
     answers = helper.ask_streaming(question, plan_id)
-    ready = helper.index_state(plan_id).stage in SETTLED
-    with st.spinner(say("chat", "searching" if ready else "searching_unready")):
-        answer = next(answers)
+    answer = next(answers)
     coming = helper.is_being_worded(answer)
     if not coming:
         return answer
