@@ -10,7 +10,7 @@ import functools
 import json
 import os
 import re
-import subprocess
+import runpy
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -465,19 +465,15 @@ def _run_serve(options: argparse.Namespace) -> None:
         return
     if options.address:
         raise BadInput("--address 只用于接口（--api）；网页的地址在 .streamlit/config.toml 里改。")
-    app = Path(__file__).resolve().parent.parent / "app.py"
-    _warn_of_open_page(app.parent)
-    environment = dict(os.environ)
+    root = Path(__file__).resolve().parent.parent
+    _warn_of_open_page(root)
     if options.home:
-        environment["XIETONG_HOME"] = str(Path(options.home).resolve())
-    environment = _with_home(environment)
-    command = [sys.executable, "-m", "streamlit", "run", str(app)]
-    command += ["--server.port", str(options.port)]
-    os.chdir(app.parent)  # Streamlit reads .streamlit/config.toml in its working folder only
-    if os.name == "nt":
-        subprocess.run(command, env=environment, check=False)
-    else:  # in this very process: whoever ends it ends the app, and leaves no orphan
-        os.execve(sys.executable, command, environment)
+        os.environ["XIETONG_HOME"] = str(Path(options.home).resolve())
+    os.environ.update(_with_home(dict(os.environ)))
+    os.chdir(root)  # Streamlit reads .streamlit/config.toml in its working folder only
+    # in this very process: whoever ends it ends the app, and what is loaded need not be again
+    sys.argv = ["ui", "--server.port", str(options.port)]
+    runpy.run_module("ui", run_name="__main__", alter_sys=True)
 
 
 def _warn_of_open_page(folder: Path) -> None:

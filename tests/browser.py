@@ -55,7 +55,7 @@ def running_process(
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     log = home.with_name(f"{home.name}.log")
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "ui"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, f"--server.port={port}", *options(port)],

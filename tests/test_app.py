@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 import assistant
 from assistant.wording.state import ModelState
-from corpus.answer import Answer, Citation, Question, Table
+from corpus.answer import Answer, Citation, Kind, Question, Table
 from corpus.library import PlanEntry, bundled_plan
 from corpus.plan import Plan
 from ingest import read_plan
@@ -243,6 +244,32 @@ def test_choices_and_refusals_claim_no_source_of_their_own(app: AppTest, desk: D
     app.chat_input(key="question").set_value("天气").run()
     assert "从表格查得" not in html(app)
     assert app.markdown[1].value == "没有查到。"
+
+
+@pytest.mark.parametrize("kind", ["lookup", "refusal", "clarify"])
+def test_a_turn_is_four_elements_in_the_same_places_whenever_it_is_drawn(
+    app: AppTest, desk: Desk, kind: Kind
+) -> None:
+    desk.reply = lambda question: replace(LOOKUP, kind=kind)
+    app.run().chat_input(key="question").set_value("任务5？").run()
+    first = list(turn(app).children.items())
+    # the answer stands right below its question: by that a refusal looks like one
+    assert [(n, one.type) for n, one in first] == list(
+        enumerate(("html", "markdown", "html", "feedback"))
+    )
+    shape = "question" if kind == "lookup" else f"question {kind}"
+    assert f'<div class="{shape}">' in first[0][1].proto.body
+    again = list(turn(app.run()).children.items())
+    assert [(n, one.type) for n, one in again] == [(n, one.type) for n, one in first]
+    assert [one.proto for _, one in again[1:]] == [one.proto for _, one in first[1:]]
+    assert f'<div class="{shape}">' in again[0][1].proto.body
+    assert "waiting" not in again[0][1].proto.body
+
+
+def turn(app: AppTest) -> Block:
+    """The first question with its answer, as it is drawn."""
+    blocks = [one for one in app.main.children.values() if isinstance(one, Block)]
+    return next(one for one in blocks if "turn-0" in one.proto.id)
 
 
 def test_the_original_shows_outline_pages_and_parse_report(desk: Desk, plan: Plan) -> None:

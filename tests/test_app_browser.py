@@ -54,6 +54,17 @@ def test_a_typed_question_gets_answer_table_and_citation(app: str, chrome: Brows
         )
 
 
+def test_a_wait_is_told_while_nothing_follows_the_question(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        turn = ask(page, "任务12由谁牵头？")
+        waiting = turn.locator(".waiting")
+        expect(waiting).to_be_hidden()  # it is answered
+        # as the page stands until an answer comes
+        turn.evaluate("(turn) => { while (turn.children[1]) turn.children[1].remove(); }")
+        expect(waiting).to_be_visible()
+        expect(waiting).to_contain_text("正在查找")
+
+
 def test_an_answer_of_several_rows_is_a_table(app: str, chrome: Browser) -> None:
     with opened(chrome, app) as page:
         turn = ask(page, "任务12由谁牵头？")

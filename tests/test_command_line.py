@@ -11,6 +11,8 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -319,22 +321,29 @@ def test_evaluate_grades(xietong: Xietong, shared_home: Path, tmp_path: Path) ->
     assert "wrong" in plain.stdout
 
 
-@pytest.mark.slow
-def test_serve_answers_and_ends_with_the_command(shared_home: Path, tmp_path: Path) -> None:
+@contextmanager
+def serving(home: Path, folder: Path) -> Iterator[int]:
+    """The port on which the command serves the page, while it does."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(COMMAND), "--home", str(shared_home), "serve", "--port", str(port)]
-    log = tmp_path / "log"
+        port = int(probe.getsockname()[1])
+    command = [str(COMMAND), "--home", str(home), "serve", "--port", str(port)]
     with (
-        log.open("wb") as stream,
-        subprocess.Popen(command, cwd=tmp_path, stdout=stream, stderr=stream) as served,
+        (folder / "log").open("wb") as stream,
+        subprocess.Popen(command, cwd=folder, stdout=stream, stderr=stream) as served,
     ):
         try:
             assert wait_for(f"http://127.0.0.1:{port}/_stcore/health", served) == "ok"
+            yield port
         finally:
             served.terminate()
             served.wait(30)
+
+
+@pytest.mark.slow
+def test_serve_answers_and_ends_with_the_command(shared_home: Path, tmp_path: Path) -> None:
+    with serving(shared_home, tmp_path) as port:
+        pass
     with socket.socket() as probe:  # nothing is left that listens
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from test_app_conversations import ask as ask_here
 from assistant import records
 from assistant.records import Database
 from assistant.serving import page_without_sign_in
+from ui import signin
 
 __all__ = ["desk", "plan"]  # fixtures
 
@@ -238,3 +240,20 @@ def test_an_administrator_reads_the_audit_log_and_an_unchecked_address_is_none(
     pretender.close()
     log = list(records.export_audit(Database(f"sqlite:///{home}/xietong.db")))
     assert "wang@example.org" in {entry.who for entry in log}
+
+
+def test_the_secrets_are_read_once_in_a_run_and_anew_in_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = iter([False, True])
+    monkeypatch.setattr(st.secrets, "load_if_toml_exists", lambda: next(there))
+    monkeypatch.setattr(st.secrets, "_secrets", {"auth": {}})
+
+    def runs() -> list[bool]:
+        found = []
+        for _ in range(2):
+            signin.begin_run()
+            found += [signin.configured(), signin.configured()]
+        return found
+
+    assert copy_context().run(runs) == [False, False, True, True]

@@ -1,5 +1,6 @@
 """Answers and plans go in, pages come out: this folder draws and never computes.
 
+__main__.py   starts the app, and loads what the first page needs before anybody opens it
 frame.py      what is around every page: navigation, look, trouble told plainly
 session.py    what a visitor has open: the shared assistant, a plan, a conversation per plan
 chat.py       问答: question → assistant → answer

@@ -40,13 +40,12 @@ def draw() -> None:
         session.name_in_address(opened)
     if unread:
         st.html(f'<div class="notice" role="alert">{literal(unread)}</div>')
-    told = st.empty()  # above the conversation, known only below it
+    above = st.empty()  # the conversation: what is to be told there is known only below it
     if opened.turns:
         _draw_turns(visit.helper, visit.entry.id, opened)
     else:
         _draw_welcome(visit.helper, visit.entry.id)
-    with told.container():
-        conversations.draw_told(opened)
+    conversations.draw_told(opened, above)
     conversations.draw(opened)
 
 
@@ -108,7 +107,7 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry, opened: Notebook) 
             st.rerun()  # the page is drawn once more, and no longer polls
 
     with st.container(key="head"):
-        st.fragment(line, run_every=None if settled else POLL_SECONDS)()
+        (line if settled else st.fragment(line, run_every=POLL_SECONDS))()
     if before.stage == "failed":
         st.html(
             f'<div class="notice">{say("index", "structured")}'
@@ -143,10 +142,12 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
     turns = opened.turns
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
-            _draw_question(turn.question)
+            question = st.html(_question_html(turn) + _waiting_html(helper, plan_id, turn))
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
                 turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
+                if turn.answer and turn.answer.kind in reply.SILENT:
+                    question.html(_question_html(turn))
             if turn.answer:
                 reply.draw(clipped(turn.question, SHOWN_CHARS), turn.answer)
                 opinion.draw(opened, number)
@@ -155,10 +156,25 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
     _draw_next(turns[-1])
 
 
-def _draw_question(text: str) -> None:
+def _question_html(turn: Turn) -> str:
+    """The question as HTML; below it an answer looks as its kind does."""
+    text = turn.question
     visible = clipped(text, SHOWN_CHARS)
     note = "" if visible == text else say("chat", "shortened", length=f"{len(text):,}")
-    st.html(f'<div class="question"><div>{literal(visible)}<small>{note}</small></div></div>')
+    kind = f" {turn.answer.kind}" if turn.answer and turn.answer.kind in reply.SILENT else ""
+    return f'<div class="question{kind}"><div>{literal(visible)}<small>{note}</small></div></div>'
+
+
+def _waiting_html(helper: assistant.Assistant, plan_id: str, turn: Turn) -> str:
+    """What the browser shows below a question while nothing follows it (see look.css).
+
+    Streamlit's spinner would start a thread for each question, to draw after half a second.
+    """
+    if not turn.open:
+        return ""
+    ready = helper.index_state(plan_id).stage in SETTLED
+    words = say("chat", "searching" if ready else "searching_unready")
+    return f'<p class="quiet waiting" role="status">{words}</p>'
 
 
 def _answered(
@@ -176,10 +192,11 @@ def _answered(
 def _answer(helper: assistant.Assistant, plan_id: str, question: Question) -> Answer:
     """The answer; where a language model words it, it is shown as it grows."""
     answers = helper.ask_streaming(question, plan_id)
-    ready = helper.index_state(plan_id).stage in SETTLED
-    with st.spinner(say("chat", "searching" if ready else "searching_unready")):
-        answer = next(answers)
-    place, coming = st.empty(), helper.is_being_worded(answer)
+    answer = next(answers)
+    coming = helper.is_being_worded(answer)
+    if not coming:
+        return answer
+    place = st.empty()
     while coming:
         with place.container():
             reply.draw_coming(answer)

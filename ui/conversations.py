@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import assistant
 from assistant.conversation import Conversation
@@ -239,8 +240,8 @@ def _tell(sentence: str) -> None:
     st.session_state["told"] = sentence
 
 
-def draw_told(opened: Notebook) -> None:
-    """What went wrong with keeping, said once, when it is first known."""
+def draw_told(opened: Notebook, place: DeltaGenerator) -> None:
+    """What went wrong with keeping, said once, when it is first known, in `place`."""
     if opened.trouble is None:
         st.session_state.pop("told_unsaved", None)
     elif not st.session_state.get("told_unsaved"):
@@ -248,4 +249,4 @@ def draw_told(opened: Notebook) -> None:
         _tell(say("conversations", "unsaved", why=opened.trouble))
     if "told" in st.session_state:
         told = st.session_state.pop("told")
-        st.html(f'<div class="notice" role="alert">{literal(told)}</div>')
+        place.html(f'<div class="notice" role="alert">{literal(told)}</div>')

@@ -5,6 +5,7 @@ A new page is one module with a `draw`, one entry in `PAGES` and its name in mes
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 import logging
@@ -52,6 +53,7 @@ PAGES = (
 
 def run() -> None:
     """Draws the page that the address names."""
+    signin.begin_run()
     pages = [_entry(page) for page in PAGES if page.listed()]
     current = st.navigation(pages, position="sidebar")
     st.set_page_config(
@@ -65,7 +67,7 @@ def run() -> None:
     )
     st.sidebar.html(large)
     current.run()
-    st.html(_script(), unsafe_allow_javascript=True)
+    st.html(_Ready(_script()), unsafe_allow_javascript=True)
 
 
 def _entry(page: Page) -> st.Page:
@@ -92,6 +94,17 @@ def _guarded(draw: Callable[[], None]) -> Callable[[], None]:
     return guarded
 
 
+@dataclass(frozen=True)
+class _Ready:
+    """HTML taken as it is: text would have its margin taken off, for each visitor anew."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+@functools.cache
 def _script() -> str:
     code = Path(__file__).with_name("manners.js").read_text(encoding="utf-8")
     for blank, name in (("SENTENCES", "browser"), ("PATTERNS", "browser_pattern")):

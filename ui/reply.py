@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
 
 from corpus.answer import Answer, Citation, Table
@@ -10,6 +12,7 @@ from ui.ledger_links import ledger_links
 from ui.markup import bold_words, calm, literal, marked, plain
 from ui.messages import say
 
+KEPT = 1000  # answers whose HTML is kept: every question draws all before it again
 FIRST_PLACES = 3  # shown at once; the rest is one click away
 SHORT_CELL = 6  # characters: a column of such cells is not wrapped
 
@@ -19,11 +22,15 @@ SILENT = ("clarify", "refusal")
 
 def draw(question: str, answer: Answer) -> None:
     """Draws an answer below its question."""
-    st.html(f'<div class="answer-start {answer.kind}"></div>')
     st.markdown(calm(answer.answer))
-    for table in answer.tables:
-        st.html(table_html(table))
-    st.html(_citations(answer) + ledger_links(answer) + _foot(question, answer))
+    st.html(_below(question, answer))
+
+
+@functools.lru_cache(KEPT)
+def _below(question: str, answer: Answer) -> str:
+    """All that is HTML, for one element: each costs every visitor, every time."""
+    tables = "".join(map(table_html, answer.tables))
+    return tables + _citations(answer) + ledger_links(answer) + _foot(question, answer)
 
 
 def draw_coming(answer: Answer) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -11,6 +15,7 @@ import assistant
 from assistant.conversation import Conversation, Turn
 from assistant.notebook import Notebook
 from assistant.settings import read_settings
+from corpus.answer import Question
 from corpus.library import PlanEntry, home_folder
 from ui import signin
 
@@ -18,6 +23,8 @@ if TYPE_CHECKING:  # the first page does not wait for SQLAlchemy
     from assistant.records import Database
 
 __all__ = ["Turn", "Visit", "database", "visit"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,25 +38,51 @@ class Visit:
 
 def visit() -> Visit:
     """The visitor's plan, its search index being made ready in the background."""
-    helper = _assistant(str(home_folder().absolute()))
+    helper = _assistant()
     entries = helper.entries()
     entry = _chosen(entries)
     helper.warm_up(entry.id)
     return Visit(helper, entries, entry)
 
 
-@st.cache_resource(show_spinner=False)
-def _assistant(home: str) -> assistant.Assistant:
-    return assistant.Assistant(home_folder(home))
+def _assistant() -> assistant.Assistant:
+    make, home = assistant.Assistant, home_folder().absolute()
+    return _shared((make, home), lambda: make(home))
+
+
+_made: dict[tuple[object, ...], Any] = {}
+_making = threading.Lock()
+
+
+def _shared(name: tuple[object, ...], make: Callable[[], T]) -> T:
+    """What is costly, made once for all visitors. (Streamlit's cache hashes the name each time.)"""
+    if name not in _made:
+        with _making:
+            if name not in _made:
+                _made[name] = make()
+    found: T = _made[name]
+    return found
+
+
+def prepare() -> None:
+    """Reads plans, conversations, search index and words before the first visitor is there."""
+    helper = _assistant()
+    newest = helper.entries()[0].id
+    with contextlib.suppress(assistant.Trouble), database().reading():
+        pass  # its tables are brought up to date
+    helper.warm_up(newest)
+    for asked in assistant.example_questions(helper.plan(newest)):
+        helper.passages(Question(asked), newest, 1)  # nobody is answered: the words are loaded
 
 
 def database() -> Database:
     """The database of this home, shared by all visitors. Raises DatabaseTrouble."""
-    return _database(str(home_folder().absolute()), read_settings().database)
+    settings = read_settings()
+    home = settings.home.absolute()
+    return _shared(("database", home, settings.database), lambda: _open_database(home))
 
 
-@st.cache_resource(show_spinner=False)
-def _database(home: str, url: str | None) -> Database:
+def _open_database(home: Path) -> Database:
     from assistant.records import open_database
 
     return open_database(read_settings(home))

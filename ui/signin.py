@@ -8,6 +8,7 @@ conversations only, and the page warns.
 from __future__ import annotations
 
 import logging
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import streamlit as st
@@ -69,9 +70,21 @@ def may_keep_figures() -> bool:
     return not configured() or person().admin
 
 
+_configured: ContextVar[bool | None] = ContextVar("_configured", default=None)
+
+
+def begin_run() -> None:
+    """Has the secrets looked at anew: once for all that a run draws, for it means reading files."""
+    _configured.set(None)
+
+
 def configured() -> bool:
     """Whether people must sign in."""
-    return st.secrets.load_if_toml_exists() and "auth" in st.secrets
+    known = _configured.get()
+    if known is None:
+        known = st.secrets.load_if_toml_exists() and "auth" in st.secrets
+        _configured.set(known)
+    return known
 
 
 def reached_by_others() -> bool:

@@ -24,6 +24,10 @@ from corpus.codec import to_json
 FIRST = "0" * 64  # stands where the first entry names the one before
 _PAGE = 1000  # entries read at a time
 
+# statements of every answer given, built once
+_LAST = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+_APPEND = insert(audit)
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -45,9 +49,7 @@ def append(connection: Connection, who: str, answer: Answer) -> None:
     """Writes an answer into the log as part of a write transaction."""
     if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
         connection.execute(text("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE"))
-    last = connection.execute(
-        select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
-    ).one_or_none()
+    last = connection.execute(_LAST).one_or_none()
     number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
     fields = (
         number,
@@ -62,7 +64,7 @@ def append(connection: Connection, who: str, answer: Answer) -> None:
     )
     names = [column.name for column in audit.columns]
     values = dict(zip(names, (*fields, _hash(fields)), strict=True))
-    connection.execute(insert(audit).values(values))
+    connection.execute(_APPEND, values)
 
 
 def _hash(fields: tuple[object, ...]) -> str:

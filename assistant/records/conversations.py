@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from assistant.conversation import Conversation, Turn, now, title_from
 from assistant.records.audit import append
@@ -22,6 +33,19 @@ _COLUMNS = (
     conversations.c.title,
     conversations.c.changed_at,
 )
+
+# statements of every question asked, built once: building one costs as much as carrying it out
+_LISTED = (
+    select(*_COLUMNS)
+    .where(conversations.c.owner == bindparam("owner"), conversations.c.deleted_at.is_(None))
+    .order_by(conversations.c.changed_at.desc(), conversations.c.id)
+    .limit(bindparam("most"))
+)
+_TOUCH = update(conversations).where(conversations.c.id == bindparam("touched"))
+_BEGIN = insert(conversations)
+_KNOWN = select(turns.c.id).where(turns.c.id == bindparam("asked"))
+_ASK = insert(turns)
+_SETTLE = update(turns).where(turns.c.id == bindparam("settled"), turns.c.answer.is_(None))
 
 
 @dataclass(frozen=True)
@@ -40,16 +64,13 @@ def list_conversations(
     Looked through are titles, questions and answers; of several words each must be found.
     """
     with database.reading() as connection:
-        found = connection.execute(_listing(owner, words).limit(limit))
+        asked = {"owner": storable(owner), "most": limit}
+        found = connection.execute(_listing(words), asked)
         return tuple(_conversation(row) for row in found)
 
 
-def _listing(owner: str, words: str) -> Select[str, str, str, str, str]:
-    query = (
-        select(*_COLUMNS)
-        .where(conversations.c.owner == storable(owner), conversations.c.deleted_at.is_(None))
-        .order_by(conversations.c.changed_at.desc(), conversations.c.id)
-    )
+def _listing(words: str) -> Select[str, str, str, str, str]:
+    query = _LISTED
     for word in storable(words).split():
         said = exists().where(
             turns.c.conversation == conversations.c.id,
@@ -106,40 +127,34 @@ def save_question(database: Database, conversation: Conversation, turn: Turn) ->
     with database.writing() as connection:
         if not _touch(connection, conversation.id):
             _begin(connection, conversation, turn)
-        known = select(turns.c.id).where(turns.c.id == turn.id)
-        if connection.execute(known).scalar() is None:
-            connection.execute(
-                insert(turns).values(
-                    id=turn.id,
-                    conversation=conversation.id,
-                    asked_at=turn.asked_at,
-                    question=storable(turn.question),
-                    trouble="",
-                )
-            )
+        if connection.execute(_KNOWN, {"asked": turn.id}).scalar() is None:
+            asked = {
+                "id": turn.id,
+                "conversation": conversation.id,
+                "asked_at": turn.asked_at,
+                "question": storable(turn.question),
+                "trouble": "",
+            }
+            connection.execute(_ASK, asked)
 
 
 def _begin(connection: Connection, conversation: Conversation, turn: Turn) -> None:
-    connection.execute(
-        insert(conversations).values(
-            id=conversation.id,
-            owner=storable(conversation.owner),
-            plan=storable(conversation.plan),
-            title=storable(conversation.title or title_from(turn.question)),
-            created_at=turn.asked_at,
-            changed_at=turn.asked_at,
-        )
-    )
+    begun = {
+        "id": conversation.id,
+        "owner": storable(conversation.owner),
+        "plan": storable(conversation.plan),
+        "title": storable(conversation.title or title_from(turn.question)),
+        "created_at": turn.asked_at,
+        "changed_at": turn.asked_at,
+    }
+    connection.execute(_BEGIN, begun)
 
 
 def save_answer(database: Database, turn: Turn, who: str) -> None:
     """Keeps what came of a question, and writes the answer into the audit log with it."""
     with database.writing() as connection:
-        settled = connection.execute(
-            update(turns)
-            .where(turns.c.id == turn.id, turns.c.answer.is_(None))
-            .values(**_outcome(turn.answer, turn.trouble))
-        )
+        outcome = _outcome(turn.answer, turn.trouble)
+        settled = connection.execute(_SETTLE, {"settled": turn.id, **outcome})
         if turn.answer and settled.rowcount:  # told twice after a fault, it is written once
             append(connection, who, turn.answer)
 
@@ -181,9 +196,7 @@ def _change(database: Database, id_: str, **values: str | None) -> None:
 
 def _touch(connection: Connection, id_: str) -> bool:
     """Whether there is such a conversation; it is the last used now."""
-    touched = connection.execute(
-        update(conversations).where(conversations.c.id == id_).values(changed_at=now())
-    )
+    touched = connection.execute(_TOUCH, {"touched": id_, "changed_at": now()})
     return touched.rowcount > 0
 
 

@@ -4,7 +4,8 @@
 
 Real sessions over the websocket, in Streamlit's own protocol, no browser: each opens the page,
 then all press Enter at the same moment. Measured is from Enter to the answer's last line, in
-the process that asks, which shares the machine with the app.
+the process that asks, which shares the machine with the app; the processor time of both is told
+apart, since it says the same on a busy machine.
 """
 
 from __future__ import annotations
@@ -42,10 +43,11 @@ class Session:
     input: str = ""  # id of the chat input
     page: str = ""  # hash of the page's script
     html: list[str] = field(default_factory=list)  # what the last run has drawn
+    messages: int = 0  # of the last run
 
     async def run(self, question: str = "", until: str = "") -> float:
         """Runs the page, with a question typed; seconds until it is drawn, or `until` is."""
-        self.html = []
+        self.html, self.messages = [], 0
         started = time.perf_counter()
         await self.socket.send(self._request(question).SerializeToString())
         seen = 0.0
@@ -54,7 +56,7 @@ class Session:
             self._note(message)
             if until and not seen and any(until in one for one in self.html):
                 seen = time.perf_counter() - started
-            if message.WhichOneof("type") == "script_finished":
+            if _is_last(message):
                 if until and not seen:
                     raise RuntimeError(f"no answer to {question}: {self.html}")
                 return seen or time.perf_counter() - started
@@ -70,6 +72,7 @@ class Session:
         return request
 
     def _note(self, message: ForwardMsg) -> None:
+        self.messages += 1
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.page = message.new_session.page_script_hash
@@ -79,6 +82,12 @@ class Session:
                 self.html.append(element.html.body)
             if element.WhichOneof("type") == "chat_input":
                 self.input = element.chat_input.id
+
+
+def _is_last(message: ForwardMsg) -> bool:
+    """Whether a run is over; one that ends early only begins anew."""
+    over = message.WhichOneof("type") == "script_finished"
+    return over and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
 def _bytes(data: str | bytes) -> bytes:
@@ -101,15 +110,19 @@ async def measure(address: str, process: psutil.Process, asking: int, opened: in
     show(f"{asking} open the page at once, until the last has it", time.perf_counter() - started)
     show_memory(process, asking)
     for words, questions in ROUNDS:
-        before = sum(process.cpu_times()[:2])
+        before = spent(process)
         taken = await asyncio.gather(
             *(s.run(questions[n % len(questions)], LAST_LINE) for n, s in enumerate(sessions))
         )
+        app, client = (after - was for after, was in zip(spent(process), before, strict=True))
         percentiles = statistics.quantiles(taken, n=100)
-        show(f"{asking} ask at once, {words}: p50", percentiles[49])
-        show(f"{asking} ask at once, {words}: p95", percentiles[94])
-        spent = (sum(process.cpu_times()[:2]) - before) / asking  # says the same on a busy machine
-        show(f"{asking} ask at once, {words}: processor time each", spent, 3)
+        asked = f"{asking} ask at once, {words}"
+        show(f"{asked}: p50", percentiles[49])
+        show(f"{asked}: p95", percentiles[94])
+        show(f"{asked}: processor time of the app, each", app / asking, 4)
+        show(f"{asked}: processor time of who asks, each", client / asking, 4)
+        sent = statistics.mean(session.messages for session in sessions)
+        print(f"{f'{asked}: messages to the page, each':72}{sent:8.1f}", flush=True)
     while len(sessions) < opened:
         sessions.append(await connect(address))
         await sessions[-1].run(STRUCTURED[len(sessions) % len(STRUCTURED)], LAST_LINE)
@@ -120,13 +133,18 @@ async def measure(address: str, process: psutil.Process, asking: int, opened: in
         await session.socket.close()
 
 
+def spent(process: psutil.Process) -> tuple[float, float]:
+    """Seconds of processor time, of the app and of this process."""
+    return sum(process.cpu_times()[:2]), time.process_time()
+
+
 def show(what: str, seconds: float, digits: int = 2) -> None:
-    print(f"{what:62}{seconds:8.{digits}f} s", flush=True)
+    print(f"{what:72}{seconds:8.{digits}f} s", flush=True)
 
 
 def show_memory(process: psutil.Process, sessions: int) -> None:
     used = process.memory_info().rss / 1e6
-    print(f"{f'memory with {sessions} sessions':62}{used:8.0f} MB", flush=True)
+    print(f"{f'memory with {sessions} sessions':72}{used:8.0f} MB", flush=True)
 
 
 def main() -> None:

@@ -1,0 +1,55 @@
+"""Starts the app: Streamlit serves it, and what the first page needs is loaded meanwhile.
+
+`python -m ui` with Streamlit's own options. Streamlit alone would load all that when the first
+visitor is there; a browser takes a second until it shows anything, and so long nobody waits.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+LOG = logging.getLogger(__name__)
+
+APP = Path(__file__).parents[1] / "app.py"
+LOOK_SECONDS = 0.02  # how often it is looked whether the page is served yet
+
+
+def main(options: Sequence[str]) -> None:
+    """Serves the app until it is stopped, then ends the process."""
+    gc.disable()  # until all is loaded: that stays, and looking it through again finds nothing
+    from streamlit.web import cli
+
+    threading.Thread(target=_prepare_once_served, daemon=True).start()
+    cli.main(["run", str(APP), *options], prog_name="streamlit")
+
+
+def _prepare_once_served() -> None:
+    from streamlit import runtime
+
+    # before that we would only keep the server from starting: one of us runs at a time
+    while not runtime.exists() or runtime.get_instance().state.name == "INITIAL":
+        time.sleep(LOOK_SECONDS)
+    prepare()
+
+
+def prepare() -> None:
+    """Loads what the first page and the first question need; trouble is told by the page."""
+    try:
+        from ui import chat, frame, session  # noqa: F401 (they load what they draw with)
+
+        session.prepare()
+    except Exception:
+        LOG.info("nothing could be prepared", exc_info=True)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
