@@ -76,7 +76,8 @@ def _next(reading: DataAsked, found: Loaded) -> Iterator[str]:
 
 def _with_source(words: str, found: Loaded, english: bool) -> str:
     source = say(english, "data.source", source=source_of(found.about, english))
-    return f"{words}\n\n{source}{say(english, 'data.not_comparable')}"
+    own = say(english, "data.own_assumptions") if found.about.assumptions else ""
+    return f"{words}\n\n{source}{own}{say(english, 'data.not_comparable')}"
 
 
 def source_of(about: Kept, english: bool) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from corpus.plan import Framework
 from corpus.text import fold
+from scoring.bands import STATES, Bands
 from scoring.composite import Composite, Measure, Missing, Part
 from scoring.composite_file import check_goalposts
 from scoring.errors import BadFramework
@@ -29,6 +30,7 @@ NOT_COMPARABLE = (
 BASES = {
     "plan": "方案",
     "standard_or_national_plan": "国家标准或规划",
+    "literature": "公开文献",
     "assumption": "本软件的假定",
 }
 LEAST_WEIGHT = 0.5  # of a node's weight present, else the node is missing (assumption)
@@ -98,10 +100,33 @@ def drivers() -> tuple[Driver, ...]:
     )
 
 
+def version() -> str:
+    """The version of the assumptions: raised when a default in the data file changes."""
+    return str(_data()["version"])
+
+
 @functools.cache
-def state_scores() -> dict[str, float]:
-    """Points for each of the eight states of decoupling (assumption)."""
-    return dict(_data()["tapio_scores"])
+def default_bands() -> Bands:
+    """Thresholds (literature) and scores (assumption) of the eight states of decoupling."""
+    data = _data()["decoupling"]
+    low, high = map(float, data["thresholds"])
+    return Bands(low, high, tuple(float(data["scores"][state]) for state in STATES))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an assumption rests on."""
+
+    basis: str  # a key of BASES
+    why: str
+
+
+def bands_grounds() -> tuple[Ground, Ground]:
+    """Of the thresholds, and of the scores."""
+    data = _data()["decoupling"]
+    names = ("thresholds", "scores")
+    first, second = (Ground(data[f"{n}_basis"], data[f"{n}_why"]) for n in names)
+    return first, second
 
 
 def _assumption(entry: dict[str, Any]) -> Assumption:
@@ -155,7 +180,11 @@ def default_composite(framework: Framework) -> Composite:
     if unknown:
         notes.append(f"指标{'、'.join(unknown)}没有打分的假设，按缺失处理。")
     return Composite(
-        framework.name, parts, missing=Missing("renormalise", LEAST_WEIGHT), notes=tuple(notes)
+        framework.name,
+        parts,
+        missing=Missing("renormalise", LEAST_WEIGHT),
+        notes=tuple(notes),
+        bands=default_bands(),
     )
 
 

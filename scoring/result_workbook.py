@@ -11,12 +11,14 @@ Each formula is stored with the value that the engine computed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
-from scoring.assumptions import BASES, assumptions
+from scoring.assumptions import BASES, assumptions, bands_grounds, version
+from scoring.bands import STATES
 from scoring.composite import Composite, Part
 from scoring.data import Data
 from scoring.engine import DUST
@@ -225,6 +227,8 @@ class _Pages:
 
     def _sentences(self) -> Iterator[tuple[str, Any]]:
         yield self.composite.name, self.book.bold
+        if self.composite.bands:  # scored by the assumptions of the software
+            yield f"假设第{version()}版，见“假定”表。", None
         for name in filter(is_remark, map(str, self.data.ids.columns)):
             for value in dict.fromkeys(self.data.ids[name]):
                 yield f"{name}：{value}", self.book.warning
@@ -249,7 +253,7 @@ def _label(part: Part) -> str:
 def _assumed(composite: Composite) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     head = ("指标", "单位", "得0分的值", "得满分的值", "折算", "依据", "为什么这样定", "提醒")
     known = {entry.id: entry for entry in assumptions()}
-    rows = (
+    leaves = (
         (
             _label(leaf),
             leaf.measure.unit,
@@ -263,7 +267,19 @@ def _assumed(composite: Composite) -> tuple[tuple[str, ...], Iterator[tuple[Any,
         for leaf in composite.leaves
         if leaf.measure and leaf.assumption
     )
-    return head, rows
+    return head, chain(leaves, _assumed_bands(composite))
+
+
+def _assumed_bands(composite: Composite) -> Iterator[tuple[Any, ...]]:
+    """The states of decoupling, below the indicators: from where to where, and what each scores."""
+    bands, (ends, scores) = composite.bands, bands_grounds()
+    if bands is None:
+        return
+    told = f"弹性系数从{bands.low:g}到{bands.high:g}为连接"
+    yield ("脱钩状态的分界", told, None, None, "", BASES[ends.basis], ends.why, "")
+    for state in STATES:
+        basis, why = BASES[scores.basis], scores.why
+        yield (f"{state}的得分", f"{bands.of(state):g}分", None, None, "", basis, why, "")
 
 
 # The mean of the cells `values` that hold figures, with their `shares` scaled to 1 by the

@@ -253,7 +253,7 @@ def test_the_contracts_object(xietong: Xietong, tmp_path: Path) -> None:
     found: dict[str, Any] = json.loads(ran.stdout)
     assert found["framework"] == plan_framework().name
     assert "不能与官方发布的指数相比" in found["assumptions"][0]["text"]
-    assert len(found["assumptions"]) == 25
+    assert len(found["assumptions"]) == 26  # the whole, decoupling, 24 indicators
     full, bare = found["rows"]
     assert full.keys() == {"id", "index", "nodes", "scores", "observed_weight", "notes"}
     assert full["id"] == {"city": "甲市", "year": 2025}
