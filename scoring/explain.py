@@ -234,14 +234,29 @@ class RankRow:
     median: float
     low: float
     high: float
+    shares: tuple[float, ...]  # of the runs in which it takes place 1, 2, …; they add up to 1
+
+    @property
+    def likeliest(self) -> int:
+        """The place that it takes in most runs."""
+        return 1 + self.shares.index(max(self.shares))
 
 
 def rank_rows(found: Robustness, names: Sequence[str]) -> tuple[RankRow, ...]:
     """The rows that have a rank, in their order; `names` are the rows'."""
-    summary = found.summary()
-    columns = zip(names, *(summary[c] for c in ("nominal", "median", "low", "high")), strict=True)
+    summary, shares = found.summary(), found.shares()
+    known = summary["nominal"].notna().to_numpy()
+    places = [place for place in shares.columns if place <= known.sum()]
+    columns = zip(
+        names,
+        *(summary[c] for c in ("nominal", "median", "low", "high")),
+        shares[places].to_numpy(float).tolist(),
+        strict=True,
+    )
     return tuple(
-        RankRow(name, *map(float, ranks)) for name, *ranks in columns if ranks[0] == ranks[0]
+        RankRow(name, float(nominal), float(median), float(low), float(high), tuple(places))
+        for name, nominal, median, low, high, places in columns
+        if nominal == nominal
     )
 
 

@@ -362,10 +362,26 @@ def test_cities_years_progress_and_ranks(desk: Desk, plan: Plan) -> None:
     assert "匀速到2030年提高20%" in page
     pick(app, "shaken_runs", 1000)
     app.button(key="robust-run").click().run()
-    assert len(app.get("vega_lite_chart")) == 5
-    assert "名次在九成情形" not in html(app)
+    assert len(app.get("vega_lite_chart")) == 6
+    assert "排在各个名次的机会" in html(app)
+    assert "把算术平均改成几何平均，重算1,000次" in html(app)
+    assert "得分低于1分的按1分计" in html(app)
     pick(app, "year_robust", 2024)  # other rows: the old ranks are not shown for them
     assert len(app.get("vega_lite_chart")) == 4
+
+
+def test_ranks_are_tried_under_a_geometric_mean_too(desk: Desk, plan: Plan) -> None:
+    app = upload(opened(DATA), "例.csv", example(plan))
+    app.session_state["benches"][plan.id].put_setup(aggregate="geometric", floor=3.0)
+    app = go(app, COMPARE)
+    pick(app, "shaken_runs", 1000)
+    page = html(app.button(key="robust-run").click().run())
+    assert "把几何平均改成算术平均，重算1,000次" in page
+    assert "得分低于3分的按3分计" in page
+    assert "相邻两市怎样会换位" in page
+    assert len(app.get("vega_lite_chart")) == 6
+    shares = page.split("第11名")[1].split("</table>")[0].split("<tr")[1]
+    assert re.findall(r"<span>([^<]*)</span>", shares)[0].endswith("市")
 
 
 def test_one_city_only_is_compared_with_nobody(desk: Desk) -> None:

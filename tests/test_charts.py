@@ -57,6 +57,9 @@ def drawn(name: str, theme: str) -> Any:
         "intervals": lambda: charts.intervals(
             rank_rows(robustness(flat, scores, Shaken(runs=50)), CITIES), look
         ),
+        "places": lambda: charts.places(
+            rank_rows(robustness(flat, scores, Shaken(runs=50)), CITIES), look
+        ),
         "years": lambda: charts.years(points, "乙市", look),
         "progress": lambda: charts.progress(
             points[:4], aims(rises(read_plan(bundled_plan())), by_year, 2020), look
@@ -66,7 +69,8 @@ def drawn(name: str, theme: str) -> Any:
     return made[name]()
 
 
-NAMES = ("sunburst", "stack", "losses", "tornado", "intervals", "years", "progress", "heatmap")
+RANKS = ("intervals", "places")
+NAMES = ("sunburst", "stack", "losses", "tornado", *RANKS, "years", "progress", "heatmap")
 # words that must be read in the picture itself
 SEEN = {
     "sunburst": ["环境质量", "大气环境", "1 PM2.5浓度", "20 森林覆盖率", "24 协同政策创"],
@@ -74,6 +78,7 @@ SEEN = {
     "losses": ["已得", "失分", "20 森林覆盖率", "−"],
     "tornado": ["得分下降", "得分上升", "20 森林覆盖率"],
     "intervals": ["甲市", "名次（1为最高）"],
+    "places": ["甲市", "100%", "名次（1为最高）", "占全部情形"],
     "years": ["2020", "2023", "年份"],
     "progress": ["到2025年提高10%", "到2030年提高20%"],
     "heatmap": ["甲市", "大气环境", "得分（0—100）"],
