@@ -40,8 +40,9 @@ from scoring.composite import Composite, Part
 from scoring.errors import BadFramework, BadTable
 from scoring.headings import circled, column_of, headings
 from scoring.numbers import Unreadable, read_cell
-from scoring.sheets import Row, sheets_in
+from scoring.sheets import sheets_in
 from scoring.workbook import Workbook, kind_of, width, write_out, write_plain
+from scoring.zipped import Row
 
 POSTS, CHOICES, BANDS = "目标值", "算法", "脱钩状态"  # the sheets
 OWN = "自定"  # the basis of what somebody set by hand

@@ -24,7 +24,10 @@ _MOST = 20  # notes that are printed; the rest are counted
 
 def add_score(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "data", nargs="?", metavar="数据文件", help="csv 或 xlsx，一行一个城市（和年份）"
+        "data",
+        nargs="?",
+        metavar="数据文件",
+        help="csv、xlsx 或 ods，一行一个城市（和年份）；一列一年也行",
     )
     command.add_argument("--template", metavar="文件", help="写一张空表（xlsx 或 csv），照着填数据")
     command.add_argument("--example", metavar="文件", help="写一份虚构的示例数据（xlsx 或 csv）")

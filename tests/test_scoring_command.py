@@ -101,7 +101,8 @@ def test_full_width_digits_spaces_and_percent_change_no_number(value: float) -> 
 
 
 @pytest.mark.parametrize(
-    "cell", ["约35", "3,5", "1_000", "3万", "inf", "1e999", "0x10", "True", "#REF!"]
+    "cell",
+    ["28.5①", "28.5²", "½", "约35", "3,5", "1_000", "3万", "inf", "1e999", "0x10", "True", "#REF!"],
 )
 def test_nothing_is_guessed(tmp_path: Path, cell: str) -> None:
     with pytest.raises(Unreadable):
