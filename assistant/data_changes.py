@@ -110,7 +110,9 @@ def _arithmetic(desk: Desk, found: RawChange) -> list[str]:
     if abs(left) > 5e-3:
         terms.append(desk.say("coverage_term", points=points_of(left)))
     total = points_of(found.after - found.before)
-    lines = [desk.say("sum", terms=" + ".join(terms) or "0", total=total)]
+    if not terms:
+        return [desk.say("moves_nothing", names=desk.names(entry.leaf for entry in found.moved))]
+    lines = [desk.say("sum", terms=" + ".join(terms), total=total)]
     derived = [e for e in found.moved if e.because != (e.leaf,)]
     if derived:
         names = join_names(desk.english, [desk.label(e.leaf) for e in derived])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.data_desk import TOLD, Desk, Told, Untold, leaf_only, points_of, value_of
+from assistant.data_firm import chances
 from assistant.messages import join_names
 from corpus.answer import Table
 
@@ -118,7 +119,7 @@ def answer_robust(desk: Desk) -> Told:
         for r in ranked
     )
     table = Table(desk.columns("robust_columns"), tuple(cells))
-    return Told((line, *_cause(desk, rows)), tables=(table,))
+    return Told((line, *chances(desk, ranked), *_cause(desk, rows)), tables=(table,))
 
 
 def _cause(desk: Desk, rows: list[int]) -> list[str]:
