@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,8 +65,7 @@ class Data:
         year = year_column(self.ids.columns)
         if year is None:
             return np.full(len(self.ids), NO_ROW)
-        others = [c for c in self.ids.columns if c != year and not is_remark(str(c))]
-        names = list(zip(*(self.ids[c] for c in others), strict=True)) or [()] * len(self.ids)
+        names = self._owners(year)
         years = self.ids[year].tolist()
         place: dict[object, int] = {}
         for position, key in enumerate(zip(names, years, strict=True)):
@@ -75,6 +75,21 @@ class Data:
             for name, y in zip(names, years, strict=True)
         )
         return np.array([place.get(key, NO_ROW) for key in wanted], dtype=np.int64)
+
+    def _owners(self, year: str) -> list[object]:
+        """Whose each row is: the city's, where that tells the rows of a year apart.
+
+        Another column may differ from year to year (weather, who filled it in); it counts
+        only where two cities of one name stand in the same year.
+        """
+        cities = self.ids[self.city].tolist()
+        count = Counter(zip(cities, self.ids[year].tolist(), strict=True))
+        shared = {city for (city, _), rows in count.items() if rows > 1}
+        others = [c for c in self.ids.columns if c != year and not is_remark(str(c))]
+        names = zip(*(self.ids[c] for c in others), strict=True)
+        if not others:
+            return [()] * len(self.ids)
+        return [name if city in shared else city for city, name in zip(cities, names, strict=True)]
 
     def places(self, index: pd.Series[float]) -> npt.NDArray[np.float64]:
         """Place of each row, 1 for the highest, among the rows of its year; ties share the best."""

@@ -234,6 +234,19 @@ def test_a_row_that_was_copied_twice_counts_once_and_a_different_one_is_told() -
     assert any(w.startswith("“宁波市 2024”有2行，数不一样（第3、5行）") for w in data.warnings)
 
 
+def test_an_unknown_column_does_not_part_the_years_of_a_city() -> None:
+    data = read("城市,年份,天气,①\n甲市,2024,晴,30\n甲市,2025,雨,28\n")
+    assert data.before().tolist() == [-1, 0]
+    # nor do two rows of another city
+    text = "城市,年份,天气,①\n甲市,2024,晴,30\n甲市,2025,雨,28\n乙市,2024,晴,20\n乙市,2024,晴,21\n"
+    assert read(text).before().tolist() == [-1, 0, -1, -1]
+    # two cities of one name in a year are told apart by the other columns
+    text = (
+        "省,城市,年份,①\nA省,甲市,2024,30\nB省,甲市,2024,20\nA省,甲市,2025,28\nB省,甲市,2025,19\n"
+    )
+    assert read(text).before().tolist() == [-1, -1, 0, 1]
+
+
 # ---- units ------------------------------------------------------------------------
 
 
