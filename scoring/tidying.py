@@ -15,6 +15,7 @@ from scoring.numbers import Unreadable, read_cell
 from scoring.zipped import Row
 
 _LONG = 12  # characters: a single cell longer than this is no city
+_TOLD = 5  # cities that are named
 _SHOWN = 20  # characters of a cell that are repeated
 
 
@@ -166,13 +167,17 @@ def _spell(laid: Laid, city: int) -> None:
     for at, row in enumerate(laid.rows):
         if spelt[_cell(row, city)] != _cell(row, city):
             _put(laid, at, city, spelt[_cell(row, city)])
-    others_of: dict[str, set[str]] = {}
+    others_of: dict[str, list[str]] = {}
     for words in written:
-        others_of.setdefault(spelt[words], set()).add(tidy(words))
-    for name, same in others_of.items():
-        if others := same - {name}:
-            listed = "".join(f"“{other}”" for other in sorted(others))
-            laid.remarks.append(f"{listed}和“{name}”看作同一个城市。")
+        if tidy(words) != spelt[words]:
+            others_of.setdefault(spelt[words], []).append(tidy(words))
+    told = [
+        f"{''.join(f'“{other}”' for other in dict.fromkeys(others))}即“{name}”"
+        for name, others in others_of.items()
+    ]
+    if told:
+        more = f"等{len(told)}个" if len(told) > _TOLD else ""
+        laid.remarks.append(f"同一个城市的不同写法已统一：{'、'.join(told[:_TOLD])}{more}。")
 
 
 def spellings(names: Sequence[str]) -> dict[str, str]:

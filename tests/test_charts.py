@@ -99,6 +99,15 @@ def test_a_chart_is_rendered_with_its_words(name: str, theme: str) -> None:
     assert "NaN" not in svg
 
 
+def test_each_place_stands_in_its_own_column() -> None:
+    """Three cities far apart: each takes one place in all runs, the first left of the second."""
+    svg = vl_convert.vegalite_to_svg(drawn("places", "light").to_dict())
+    at = re.findall(r"<text[^>]*translate\(([\d.]+),([\d.]+)\)[^>]*>100%</text>", svg)
+    cells = sorted((float(y), float(x)) for x, y in at if float(y) > 0)[-3:]
+    assert len({x for _, x in cells}) == 3, svg
+    assert [x for _, x in cells] == sorted(x for _, x in cells)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chart_fits_a_phone(name: str) -> None:
     spec = drawn(name, "light").to_dict()

@@ -378,7 +378,7 @@ def places(rows: Sequence[RankRow], look: Look) -> alt.LayerChart:
     values = [
         {
             "name": row.name,
-            "place": place,
+            "place": str(place),
             "share": share,
             "written": share_told(share),
             "ink": "#ffffff" if share > _DEEP else "#000000",
@@ -390,7 +390,8 @@ def places(rows: Sequence[RankRow], look: Look) -> alt.LayerChart:
     every = [str(place) for place in range(1, len(rows) + 1)]
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X(
-            "place:O",
+            "place:N",
+            sort=every,
             title=_words("rank_axis"),
             scale=alt.Scale(domain=every),
             axis=alt.Axis(orient="top", domain=False, ticks=False),
