@@ -177,6 +177,33 @@ def swings(scored: Scored, position: int, step: float) -> tuple[Swing, ...]:
 
 
 @dataclass(frozen=True)
+class Without:
+    """The index of a row without one leaf, whose weight its siblings share."""
+
+    name: str
+    number: int | None
+    index: float  # points; NaN where too little is left
+    change: float  # against the index with it
+
+
+def without_each(scored: Scored, position: int) -> tuple[Without, ...]:
+    """Row `position` without each leaf that has a score in turn, the greatest change first.
+
+    Empty where the row has no index, or only one leaf with a score.
+    """
+    composite, row = scored.composite, scored.scores.iloc[[position]]
+    known = [leaf for leaf in composite.leaves if not pd.isna(row[leaf.id].iloc[0])]
+    index = float(scored.index.iloc[position])
+    if index != index or len(known) < 2:
+        return ()
+    found = []
+    for leaf in known:
+        other = float(score_given(composite.without(leaf.id), row).index.iloc[0])
+        found.append(Without(leaf.label, leaf.number, other, other - index))
+    return tuple(sorted(found, key=lambda one: -abs(one.change) if one.change == one.change else 0))
+
+
+@dataclass(frozen=True)
 class Piece:
     """What one group brings the index of one row; the pieces of a row add up to it."""
 

@@ -150,6 +150,9 @@ def test_points_lost_and_one_change_at_a_time(desk: Desk) -> None:
     assert "升或降10分" in html(app)
     row = html(app).split("<span>6 单位GDP碳排放下降率</span>")[1]
     assert re.findall(r"<span>(.*?)</span>", row)[:3] == ["20.00", "−0.90", "+0.90"]
+    row = html(app).split("去掉一个指标会怎样")[1].split("<span>6 单位GDP碳排放下降率</span>")[1]
+    # 60 − 0.09 × 40 with it; without it all are 60
+    assert re.findall(r"<span>(.*?)</span>", row)[:2] == ["60.00", "+3.60"]
 
 
 def test_the_plans_aim_is_sought_by_one_indicator_and_with_least_effort(desk: Desk) -> None:
