@@ -45,7 +45,7 @@ from scoring.workbook import Workbook, kind_of, width, write_out, write_plain
 from scoring.zipped import Row
 
 POSTS, CHOICES, BANDS = "目标值", "算法", "脱钩状态"  # the sheets
-OWN = "自定"  # the basis of what somebody set by hand
+OWN = BASES["own"]  # the basis of what somebody set by hand
 _LEAF, _UNIT, _AT0, _AT100, _BASIS = "指标", "单位", "得0分的值", "得满分的值", "依据"
 _WAS0, _WAS100 = "导出时得0分的值", "导出时得满分的值"
 _SETTING, _VALUE, _STATE = "设置", "取值", "状态"

@@ -131,15 +131,14 @@ def _term(entry: Moved) -> str:
 
 def _assumed(desk: Desk, leaves: Sequence[str]) -> list[str]:
     """The goalposts by which the scores were made, and where these come from."""
-    from scoring.assumptions import BASES, assumptions
+    from scoring.assumptions import BASES, basis_of
 
-    known = {entry.id: entry for entry in assumptions()}
     told = []
     for part in map(desk.part, leaves[:TOLD]):
         measure = part.measure
         if not measure or measure.at0 is None or measure.at100 is None:
             continue
-        basis = known[part.assumption].basis if part.assumption else ()
+        basis = basis_of(part) if part.assumption else ()
         told.append(
             desk.say(
                 "goalposts",

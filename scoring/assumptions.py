@@ -32,6 +32,7 @@ BASES = {
     "standard_or_national_plan": "国家标准或规划",
     "literature": "公开文献",
     "assumption": "本软件的假定",
+    "own": "使用者设定",
 }
 LEAST_WEIGHT = 0.5  # of a node's weight present, else the node is missing (assumption)
 _LETTERS = {DIMENSION: "D", LEVEL1: "A", LEVEL2: "B"}  # how the ids of groups start
@@ -164,6 +165,22 @@ def assumption_for(name: str) -> Assumption | None:
     True
     """
     return next((a for a in assumptions() if fold(a.name) == fold(name)), None)
+
+
+def basis_of(part: Part) -> tuple[str, str]:
+    """Where the goalposts that a leaf has now come from: keys of BASES, of at0 and of at100.
+
+    One that is neither the default nor any of the alternatives has been set by somebody.
+    Raises StopIteration for a leaf without an assumption.
+    """
+    known = next(one for one in assumptions() if one.id == part.assumption)
+    measure, listed = part.measure or known.measure, known.alternatives
+    zeros = {known.measure.at0, *(entry.get("score0_at") for entry in listed)}
+    fulls = {known.measure.at100, *(entry.get("score100_at") for entry in listed)}
+    return (
+        known.basis[0] if measure.at0 in zeros else "own",
+        known.basis[1] if measure.at100 in fulls else "own",
+    )
 
 
 def default_composite(framework: Framework) -> Composite:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
-from scoring.assumptions import BASES, assumptions, bands_grounds, version
+from scoring.assumptions import BASES, assumptions, bands_grounds, basis_of, default_bands, version
 from scoring.bands import STATES
 from scoring.composite import Composite, Part
 from scoring.data import Data
@@ -260,7 +260,7 @@ def _assumed(composite: Composite) -> tuple[tuple[str, ...], Iterator[tuple[Any,
             leaf.measure.at0,
             leaf.measure.at100,
             "对数" if leaf.measure.transform == "log" else "直线",
-            "、".join(BASES[basis] for basis in dict.fromkeys(known[leaf.assumption].basis)),
+            "、".join(BASES[basis] for basis in dict.fromkeys(basis_of(leaf))),
             known[leaf.assumption].why,
             known[leaf.assumption].warning,
         )
@@ -275,10 +275,21 @@ def _assumed_bands(composite: Composite) -> Iterator[tuple[Any, ...]]:
     bands, (ends, scores) = composite.bands, bands_grounds()
     if bands is None:
         return
-    told = f"弹性系数从{bands.low:g}到{bands.high:g}为连接"
-    yield ("脱钩状态的分界", told, None, None, "", BASES[ends.basis], ends.why, "")
+    plain, told = default_bands(), f"弹性系数从{bands.low:g}到{bands.high:g}为连接"
+    same = (bands.low, bands.high) == (plain.low, plain.high)
+    yield (
+        "脱钩状态的分界",
+        told,
+        None,
+        None,
+        "",
+        BASES[ends.basis if same else "own"],
+        ends.why,
+        "",
+    )
     for state in STATES:
-        basis, why = BASES[scores.basis], scores.why
+        same, why = bands.of(state) == plain.of(state), scores.why
+        basis = BASES[scores.basis if same else "own"]
         yield (f"{state}的得分", f"{bands.of(state):g}分", None, None, "", basis, why, "")
 
 

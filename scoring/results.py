@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
-from scoring.assumptions import assumptions, bands_grounds, version
+from scoring.assumptions import assumptions, bands_grounds, basis_of, default_bands, version
 from scoring.bands import STATES, Bands
 from scoring.composite import Composite
 from scoring.data import Data
@@ -127,7 +127,7 @@ def assumptions_of(composite: Composite) -> list[dict[str, Any]]:
             "transform": leaf.measure.transform,
             "at0": leaf.measure.at0,
             "at100": leaf.measure.at100,
-            "basis": list(known[leaf.assumption].basis),
+            "basis": list(basis_of(leaf)),
             "formula": known[leaf.assumption].formula,
             "why": known[leaf.assumption].why,
             "warning": known[leaf.assumption].warning,
@@ -139,14 +139,15 @@ def assumptions_of(composite: Composite) -> list[dict[str, Any]]:
 
 def _bands(bands: Bands) -> dict[str, Any]:
     """Where the states of decoupling begin, what each scores, and where that comes from."""
-    ends, scores = bands_grounds()
+    (ends, scores), plain = bands_grounds(), default_bands()
+    own_ends = (bands.low, bands.high) != (plain.low, plain.high)
     return {
         "id": "decoupling",
         "thresholds": [bands.low, bands.high],
-        "thresholds_basis": ends.basis,
+        "thresholds_basis": "own" if own_ends else ends.basis,
         "thresholds_why": ends.why,
         "scores": dict(zip(STATES, bands.points, strict=True)),
-        "scores_basis": scores.basis,
+        "scores_basis": "own" if bands.points != plain.points else scores.basis,
         "scores_why": scores.why,
     }
 

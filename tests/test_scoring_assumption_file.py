@@ -17,12 +17,13 @@ from assistant.assumption_file import assumption_workbook, read_assumptions
 from assistant.bench import PLAIN, Setup, composite_of
 from assistant.command_line import main
 from assistant.setup_content import setup_content, setup_from
-from scoring.assumptions import default_composite, version
+from scoring.assumptions import basis_of, default_composite, version
 from scoring.bands import STATES, Bands
 from scoring.data import read_content
 from scoring.errors import BadFramework, BadTable
 from scoring.evaluation import evaluate
 from scoring.readings import Readings
+from scoring.results import write_results
 
 FRAMEWORK = plan_framework()
 BANDS = Bands(0.7, 1.3, (100, 70, 50, 20, 0, 30, 40, 60))
@@ -98,8 +99,8 @@ def test_what_was_edited_counts_and_is_marked_as_ones_own() -> None:
         bands=Bands(0.6, 1.2, (100, 75, 50, 20, 0, 30, 40, 60)),
     )
     again = openpyxl.load_workbook(io.BytesIO(assumption_workbook(FRAMEWORK, setup)))
-    assert cell(again, "目标值", "①", "依据").value == "自定"
-    assert cell(again, "脱钩状态", "弱脱钩得几分", "依据").value == "自定"
+    assert cell(again, "目标值", "①", "依据").value == "使用者设定"
+    assert cell(again, "脱钩状态", "弱脱钩得几分", "依据").value == "使用者设定"
 
 
 def test_a_standard_that_is_chosen_in_the_file_brings_its_own_goalposts() -> None:
@@ -214,6 +215,22 @@ def test_other_bands_by_hand() -> None:
     assert STATES[2] == "扩张连接"
 
 
+def test_the_results_tell_who_set_what() -> None:
+    data = read_content("城市,①\n甲市,30\n".encode(), "d.csv", default_composite(FRAMEWORK))
+    own = composite_of(FRAMEWORK, Setup({"I01": (40.0, 10.0)}, bands=BANDS))
+    out = io.BytesIO()
+    write_results(data, evaluate(own, data), out, "xlsx")
+    page = openpyxl.load_workbook(out)["假定"]
+    bases = {str(row[0].value): row[5].value for row in page.iter_rows(min_row=2)}
+    assert bases["①PM2.5浓度"] == "使用者设定、国家标准或规划"
+    assert bases["②PM2.5浓度改善率"] == "本软件的假定"
+    assert bases["脱钩状态的分界"] == "使用者设定"
+    assert (bases["强脱钩的得分"], bases["弱脱钩的得分"]) == ("本软件的假定", "使用者设定")
+    # a standard that is chosen is still a standard
+    chosen = composite_of(FRAMEWORK, Setup(readings=Readings(standard="gb2026_transition")))
+    assert basis_of(chosen.by_id["I01"]) == ("standard_or_national_plan",) * 2
+
+
 # ---- the command ----------------------------------------------------------------
 
 
@@ -241,6 +258,9 @@ def test_the_command_writes_them_and_scores_by_them(
     assert "第3行“得0分的值”列的“无穷”不是数" in said
     assert any("目标值由使用者设定：45得0分" in one.get("text", "") for one in found["assumptions"])
     assert found["assumptions_version"] == version()
+    bases = {one["id"]: one.get("basis") for one in found["assumptions"]}
+    assert bases["I01"] == ["own", "standard_or_national_plan"]  # 45 was set by hand, 10 was not
+    assert bases["I20"] == ["assumption", "assumption"]
     by_id = {one["id"]: one for one in found["assumptions"]}
     assert by_id["decoupling"]["thresholds"] == [0.8, 1.2]
     assert by_id["decoupling"]["scores_basis"] == "assumption"
