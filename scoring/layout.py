@@ -200,9 +200,16 @@ def _spread(
         for i, cell in filled.items():
             if heads[i].year == year:
                 column = names.index(heads[i].id)
+                if (at, len(own) + 1 + column) in laid.places and figures[column] != cell:
+                    laid.remarks.append(_twice(row, heads[i]))
+                    cell = ""
                 figures[column] = cell
                 laid.places[at, len(own) + 1 + column] = Place(row.line, heads[i].column)
         laid.rows.append(Row(row.line, [*own, str(year), *figures]))
+
+
+def _twice(row: Row, head: _Head) -> str:
+    return f"第{row.line}行的“{head.name}”{head.year}年有两个不同的数，按缺失处理。"
 
 
 # ---- an indicator a line ----------------------------------------------------------
@@ -340,11 +347,11 @@ def _gathered(
     keys = sorted({(fact.city, fact.year) for fact in facts}, key=lambda k: (cities[k[0]], k[1]))
     for at, key in enumerate(keys):
         own = [fact for fact in facts if (fact.city, fact.year) == key]
-        figures = [""] * len(ids)
+        figures, seen = [""] * len(ids), set[int]()
         for fact in own:
             column = ids.index(fact.id)
             place = laid.places.setdefault((at, idents + column), fact.place)
-            if place != fact.place and figures[column] != fact.cell:
+            if column in seen and figures[column] != fact.cell:
                 who = "".join(key)
                 laid.remarks.append(
                     f"“{who}”的“{titles[fact.id][0]}”有两个不同的数：第{place.line}行“{place.column}”列"
@@ -353,6 +360,7 @@ def _gathered(
                 figures[column] = ""
                 continue
             figures[column] = fact.cell
+            seen.add(column)
         laid.rows.append(Row(own[0].place.line, [*list(key)[:idents], *figures]))
     return laid
 

@@ -86,6 +86,7 @@ def robustness(
 
     `tell` is called with the runs done and all runs. Whether a node has enough data is
     settled with the nominal weights, so that a row has an index in all runs or in none.
+    ⑦, which is made of the scores of ② and ⑥, stays as their nominal goalposts made it.
     """
     nominal = score(composite, raw)
     rng = np.random.default_rng(shaken.seed)

@@ -144,6 +144,20 @@ def test_two_different_figures_of_the_same_are_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "指标,城市,2024,2024\nPM2.5浓度,杭州市,30,31\nAQI指数,杭州市,88,88\n",
+        "城市,PM2.5浓度2024,2024年PM2.5浓度,AQI指数2024\n杭州市,30,31,88\n",
+    ],
+)
+def test_two_columns_of_the_same_year_that_differ_are_none(text: str) -> None:
+    data = read(text)
+    assert data.values["I01"].isna().all()
+    assert data.values["I03"].tolist() == [88]
+    assert "有两个不同的数" in "".join(data.warnings)
+
+
 def test_what_is_not_used_of_other_shapes_is_told() -> None:
     text = "指标,城市,2024\nPM2.5浓度,杭州市,30\n常住人口,杭州市,1200\n"
     assert "“常住人口”不是指标，没有用到。" in read(text).warnings
