@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from assistant.data_changes import answer_raw, answer_seek
 from assistant.data_cities import answer_interval, answer_rank, answer_robust, answer_value
 from assistant.data_desk import Desk, Told, Untold
+from assistant.data_firm import answer_swap
+from assistant.data_hidden import answer_balance, answer_score, answer_top, answer_without
 from assistant.data_points import (
     answer_best,
     answer_brought,
@@ -76,7 +78,8 @@ def _next(reading: DataAsked, found: Loaded) -> Iterator[str]:
 
 def _with_source(words: str, found: Loaded, english: bool) -> str:
     source = say(english, "data.source", source=source_of(found.about, english))
-    return f"{words}\n\n{source}{say(english, 'data.not_comparable')}"
+    own = say(english, "data.own_assumptions") if found.about.assumptions else ""
+    return f"{words}\n\n{source}{own}{say(english, 'data.not_comparable')}"
 
 
 def source_of(about: Kept, english: bool) -> str:
@@ -99,6 +102,11 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "reason": answer_reason,
     "compare": answer_compare,
     "rank": answer_rank,
+    "score": answer_score,
+    "swap": answer_swap,
+    "without": answer_without,
+    "balance": answer_balance,
+    "top": answer_top,
     "robust": answer_robust,
     "interval": answer_interval,
     "value": answer_value,

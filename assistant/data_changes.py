@@ -110,7 +110,9 @@ def _arithmetic(desk: Desk, found: RawChange) -> list[str]:
     if abs(left) > 5e-3:
         terms.append(desk.say("coverage_term", points=points_of(left)))
     total = points_of(found.after - found.before)
-    lines = [desk.say("sum", terms=" + ".join(terms) or "0", total=total)]
+    if not terms:
+        return [desk.say("moves_nothing", names=desk.names(entry.leaf for entry in found.moved))]
+    lines = [desk.say("sum", terms=" + ".join(terms), total=total)]
     derived = [e for e in found.moved if e.because != (e.leaf,)]
     if derived:
         names = join_names(desk.english, [desk.label(e.leaf) for e in derived])
@@ -129,15 +131,14 @@ def _term(entry: Moved) -> str:
 
 def _assumed(desk: Desk, leaves: Sequence[str]) -> list[str]:
     """The goalposts by which the scores were made, and where these come from."""
-    from scoring.assumptions import BASES, assumptions
+    from scoring.assumptions import BASES, basis_of
 
-    known = {entry.id: entry for entry in assumptions()}
     told = []
     for part in map(desk.part, leaves[:TOLD]):
         measure = part.measure
         if not measure or measure.at0 is None or measure.at100 is None:
             continue
-        basis = known[part.assumption].basis if part.assumption else ()
+        basis = basis_of(part) if part.assumption else ()
         told.append(
             desk.say(
                 "goalposts",

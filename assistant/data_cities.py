@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.data_desk import TOLD, Desk, Told, Untold, leaf_only, points_of, value_of
+from assistant.data_firm import chances
 from assistant.messages import join_names
 from corpus.answer import Table
 
@@ -84,8 +85,9 @@ def _climbed(desk: Desk, own: _Placed) -> str:
 
 def answer_robust(desk: Desk) -> Told:
     """How far ranks hang on weights, goalposts and the kind of mean."""
+    from assistant.bench import option_name
     from scoring.explain import rank_rows
-    from scoring.robustness import Shaken, robustness
+    from scoring.robustness import OTHER, Shaken, robustness
 
     year, shaken = desk.year(), Shaken(runs=_RUNS)
     rows = desk.rows_of(year)
@@ -100,15 +102,24 @@ def answer_robust(desk: Desk) -> Told:
         runs=_RUNS,
         weights=f"{shaken.weights:.0%}",
         goalposts=f"{shaken.goalposts:.0%}",
-        geometric=f"{shaken.geometric:.0%}",
+        means=f"{shaken.means:.0%}",
+        other=option_name(OTHER[desk.composite.root.aggregate]),
+        floor=f"{shaken.floor:g}",
         steady=join_names(desk.english, steady) or desk.say("nothing"),
         widest=max(ranked, key=lambda row: row.high - row.low).name,
     )
     cells = (
-        (r.name, f"{r.nominal:.0f}", f"{r.low:.0f}–{r.high:.0f}", f"{r.median:.0f}") for r in ranked
+        (
+            r.name,
+            f"{r.nominal:.0f}",
+            f"{r.low:.0f}–{r.high:.0f}",
+            f"{r.median:.0f}",
+            f"{r.likeliest}（{max(r.shares):.0%}）",
+        )
+        for r in ranked
     )
     table = Table(desk.columns("robust_columns"), tuple(cells))
-    return Told((line, *_cause(desk, rows)), tables=(table,))
+    return Told((line, *chances(desk, ranked), *_cause(desk, rows)), tables=(table,))
 
 
 def _cause(desk: Desk, rows: list[int]) -> list[str]:

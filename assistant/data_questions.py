@@ -7,16 +7,16 @@ a question that only figures could answer is told so (`assistant.data_wanted`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked
 from assistant.kept_data import Kept
 from assistant.lexicon import pattern
 from assistant.places import places_in
-from assistant.raw_changes import RawMove, Vocabulary, raw_moves, without_years
+from assistant.raw_changes import RawMove, Vocabulary, place_of, raw_moves, without_years
 from assistant.readings import DataAsked, DataWanted, IndexGoal, Reading
-from assistant.score_changes import with_digits
+from assistant.score_changes import Change, read_change, with_digits
 from assistant.view import View
 
 
@@ -44,6 +44,8 @@ class _Said:
     moves: tuple[RawMove, ...]
     measures: tuple[str, ...]  # ids of indicators, raw figures, groups named without a change
     goal: IndexGoal | None
+    change: Change | None  # of a score
+    costs: tuple[tuple[str, float], ...]
 
     def has(self, *names: str) -> bool:
         return any(pattern("data", name).search(self.text) for name in names)
@@ -60,7 +62,8 @@ def _hear(words: str, view: View) -> _Said:
     text = with_digits(words)
     cities = cities_in(text, about.cities) if about else ()
     strangers = tuple(p for p in places_in(text) if not any(p in city for city in cities))
-    hidden, ids = view.measures.masked(_without(text, cities))
+    hidden, ids = view.measures.masked(_without_cities(text, cities))
+    costs, hidden = _costs(hidden, ids)
     goal, hidden = _goal(hidden, bool(ids))
     shown = view.measures.shown(hidden, ids)
     moves = raw_moves(shown, view.measures)
@@ -75,7 +78,24 @@ def _hear(words: str, view: View) -> _Said:
         moves=moves,
         measures=tuple(id_ for id_ in view.measures.named(shown) if id_ not in moved),
         goal=goal,
+        change=read_change(hidden) if pattern("data", "scores").search(hidden) else None,
+        costs=costs,
     )
+
+
+_COST = re.compile(
+    r"⟦(?P<mark>.)⟧[^⟦,，。;；]{0,4}?(?:代价|成本|难度|费力|花费|力气)[^⟦,，。;；\d]{0,6}?"
+    r"(?P<times>\d+(?:\.\d+)?)\s*倍?"
+)
+
+
+def _costs(hidden: str, ids: Sequence[str]) -> tuple[tuple[tuple[str, float], ...], str]:
+    """What a point of some measures costs beside the others', and the text without that.
+
+    "碳排放强度下降率的代价是3倍": each point is three times as hard as elsewhere.
+    """
+    found = [(ids[place_of(m["mark"])], float(m["times"])) for m in _COST.finditer(hidden)]
+    return tuple((id_, times) for id_, times in found if times > 0), _COST.sub(" ", hidden)
 
 
 def cities_in(text: str, cities: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,7 +116,7 @@ def cities_in(text: str, cities: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(city for _, city in sorted(found))
 
 
-def _without(text: str, cities: tuple[str, ...]) -> str:
+def _without_cities(text: str, cities: tuple[str, ...]) -> str:
     for city in cities:
         text = text.replace(city.lower(), " ")
     return text
@@ -147,7 +167,7 @@ def _of_index(said: _Said) -> bool:
 
 
 def _seek(said: _Said) -> bool:
-    return bool(said.goal and said.measures and not said.moves)
+    return bool(said.goal and said.measures and not said.moves and not said.costs)
 
 
 def _raw(said: _Said) -> bool:
@@ -194,7 +214,9 @@ def _progress(said: _Said) -> bool:
 
 def _reach(said: _Said) -> bool:
     given = re.search(r"\d", without_years(said.text))  # 指数现在70分: that is what counts then
-    return bool(said.goal) and not given and said.has("least", "best", "value")
+    return (
+        bool(said.goal) and not given and (bool(said.costs) or said.has("least", "best", "value"))
+    )
 
 
 def _lost(said: _Said) -> bool:
@@ -218,7 +240,7 @@ def _rank(said: _Said) -> bool:
 
 
 def _interval(said: _Said) -> bool:
-    return said.has("interval") and said.has("index") and said.placed
+    return said.has("interval") and said.has("index", "effect") and said.placed
 
 
 def _value(said: _Said) -> bool:
@@ -229,11 +251,43 @@ def _value(said: _Said) -> bool:
     return bool(said.measures) or said.has("index")
 
 
+def _score(said: _Said) -> bool:
+    """A change of one score of a city: 甲市森林覆盖率得分提高10分."""
+    named = len(said.measures) == 1 and not said.moves and not said.goal
+    return bool(said.cities and named and said.change) and said.has("index", "suppose")
+
+
+def _swap(said: _Said) -> bool:
+    return said.has("swap") and (bool(said.cities) or said.has("rank", "all_cities"))
+
+
+def _chance(said: _Said) -> bool:
+    return said.has("chance") and said.has("rank") and bool(said.cities)
+
+
+def _without(said: _Said) -> bool:
+    return said.has("without") and bool(said.measures and said.cities) and not said.moves
+
+
+def _balance(said: _Said) -> bool:
+    return said.has("balance") and (said.placed or _of_index(said)) and bool(said.cities)
+
+
+def _top(said: _Said) -> bool:
+    return len(said.cities) == 1 and said.has("top_gap")
+
+
 # the first that a question fits decides
 _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
     ("seek", _seek),
     ("raw", _raw),
+    ("score", _score),
+    ("swap", _swap),
+    ("robust", _chance),
     ("robust", _robust),
+    ("without", _without),
+    ("balance", _balance),
+    ("top", _top),
     ("compare", _compare),
     ("reason", _reason),
     ("progress", _progress),
@@ -245,7 +299,7 @@ _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
     ("interval", _interval),
     ("value", _value),
 )
-_OF_ALL = {"rank", "robust", "progress"}  # may be asked of all cities at once
+_OF_ALL = {"rank", "robust", "progress", "swap"}  # may be asked of all cities at once
 
 
 def _of_table(asked: Asked, said: _Said, operation: str) -> Reading | None:
@@ -255,7 +309,17 @@ def _of_table(asked: Asked, said: _Said, operation: str) -> Reading | None:
         return DataAsked(asked, operation, said.cities, said.year, goal=said.goal)
     cities = said.cities or (said.about.cities if len(said.about.cities) == 1 else ())
     if cities:
-        return DataAsked(asked, operation, cities, said.year, said.moves, said.measures, said.goal)
+        return DataAsked(
+            asked,
+            operation,
+            cities,
+            said.year,
+            said.moves,
+            said.measures,
+            said.goal,
+            said.change,
+            said.costs,
+        )
     if said.strangers:
         return DataWanted(asked, "stranger", said.moves, said.strangers)
     surely = operation in {"raw", "reason", "progress"} or said.has("ours")

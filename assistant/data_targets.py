@@ -28,11 +28,13 @@ def answer_reach(desk: Desk) -> Told:
     if not gap.reachable:
         highest = points_of(gap.highest)
         return Told((desk.say("reach_unreachable", **said, highest=highest),), gap.gap)
-    found = least_effort(desk.scored, row, target)
+    costs = dict(desk.reading.costs)
+    found = least_effort(desk.scored, row, target, costs)
     rises = {str(id_): float(rise) for id_, rise in found.items()}
     line = desk.say(
         "reach",
         **said,
+        how=desk.say("how_costs" if costs else "how_even"),
         count=len(rises),
         names=desk.names(rises),
         points=points_of(sum(rises.values())),
@@ -40,7 +42,16 @@ def answer_reach(desk: Desk) -> Told:
     room = {str(id_): float(value) for id_, value in gap.room.items()}
     rows = tuple(_rise_cells(desk, row, id_, rise, room[id_]) for id_, rise in rises.items())
     table = Table(desk.columns("reach_columns"), rows)
-    return Told((line, desk.say("reach_coupled")), gap.gap, None, tuple(rises), (table,))
+    told = _costs(desk, costs, rises) if costs else desk.say("reach_even")
+    lines = (line, told, desk.say("reach_coupled"))
+    return Told(lines, gap.gap, None, tuple(rises), (table,))
+
+
+def _costs(desk: Desk, costs: dict[str, float], rises: dict[str, float]) -> str:
+    """What a point costs, as it was said, and what the way costs in all."""
+    told = (desk.say("cost", name=desk.label(id_), times=f"{v:g}") for id_, v in costs.items())
+    total = sum(rise * costs.get(id_, 1.0) for id_, rise in rises.items())
+    return desk.say("reach_costs", costs=desk.say("comma").join(told), total=points_of(total))
 
 
 def _rise_cells(desk: Desk, row: int, id_: str, rise: float, room: float) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +24,13 @@ from corpus.codec import from_json, to_json
 from corpus.plan import Plan
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
+    from assistant.bench import Setup
     from scoring.composite import Composite
     from scoring.data import Data
     from scoring.evaluation import Evaluation
     from scoring.readings import Readings
 
-_FORMAT = 1  # raised when the fields of Kept change: older ones count as none
+_FORMAT = 2  # raised when the fields of Kept change: others than the one before count as none
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Kept:
     remarks: tuple[str, ...]  # that stand beside every row: 虚构
     id_columns: tuple[str, ...]
     readings: tuple[str, ...]  # settings that differ from the default: aqi=综合指数
+    assumptions: str  # all choices as JSON where more than readings differs; else empty
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ class Loaded:
     """Figures that have been read and scored."""
 
     about: Kept
-    composite: Composite  # before `readings`
+    composite: Composite  # before `readings`, unless assumptions were set
     readings: Readings
     data: Data
     found: Evaluation
@@ -62,19 +64,18 @@ def keep(
     plan: Plan,
     name: str,
     content: bytes,
-    readings: Readings | None = None,
+    setup: Setup | None = None,
     id_columns: Sequence[str] = (),
 ) -> Loaded:
     """Scores a table and keeps it in place of the plan's earlier one; gives what was read.
 
-    `name` is the file's. Raises ScoringError for what is no table, Trouble for a home that
-    cannot be written; what was kept before then stays.
+    `name` is the file's; `setup` the assumptions, by default those of the software. Raises
+    ScoringError for what is no table, Trouble for a home that cannot be written; what was
+    kept before then stays.
     """
-    from scoring.readings import DEFAULT
+    from assistant.bench import PLAIN
 
-    readings = readings or DEFAULT
-    composite = _composite(plan)
-    loaded = _load(composite, name, content, readings, id_columns, _table_name(name, content))
+    loaded = _load(plan, name, content, setup or PLAIN, id_columns, _table_name(name, content))
     try:
         _write(folder_of(home, plan.id), loaded.about, content)
     except OSError as error:
@@ -82,12 +83,13 @@ def keep(
     return loaded
 
 
-def holds(about: Kept, name: str, content: bytes, readings: Readings) -> bool:
+def holds(about: Kept, name: str, content: bytes, setup: Setup) -> bool:
     """Whether to keep this table would change nothing."""
     from scoring.readings import settings_of
 
-    same = about.name, about.table, about.readings
-    return same == (name, _table_name(name, content), settings_of(readings))
+    same = about.name, about.table, about.readings, about.assumptions
+    settings = settings_of(setup.readings)
+    return same == (name, _table_name(name, content), settings, _beyond(setup))
 
 
 def forget(home: Path, plan_id: str) -> bool:
@@ -113,34 +115,55 @@ def folder_of(home: Path, plan_id: str) -> Path:
     return home / "data" / plan_id
 
 
-def _composite(plan: Plan) -> Composite:
+def _beyond(setup: Setup) -> str:
+    """The choices as JSON where more than the readings differs from the default."""
+    from assistant.setup_content import setup_content
+
+    return json.dumps(setup_content(setup), ensure_ascii=False) if setup.beyond_readings else ""
+
+
+def _setup_of(about: Kept, plan: Plan) -> Setup:
+    """The choices that a table was kept with. Raises ScoringError where they cannot be used."""
+    from assistant.bench import Setup
+    from assistant.setup_content import setup_from
+    from scoring.readings import readings_of
+
+    if not about.assumptions:
+        return Setup(readings=readings_of(about.readings))
+    ids = [leaf.id for leaf in _composite(plan, Setup()).leaves]
+    return setup_from(json.loads(about.assumptions), dict(zip(ids, ids, strict=True)))
+
+
+def _composite(plan: Plan, setup: Setup) -> Composite:
+    from assistant.bench import composite_of
     from scoring.assumptions import default_composite
 
     if not plan.framework:
         raise Trouble(f"方案《{plan.title}》没有评价指标，算不了指数。")
+    if setup.beyond_readings:
+        return composite_of(plan.framework, setup)
     return default_composite(plan.framework)
 
 
 def _load(
-    composite: Composite,
+    plan: Plan,
     name: str,
     content: bytes,
-    readings: Readings,
+    setup: Setup,
     id_columns: Sequence[str],
     table: str,
 ) -> Loaded:
     from scoring.data import read_content
     from scoring.evaluation import evaluate
 
+    composite = _composite(plan, setup)
     data = read_content(content, name, composite, id_columns)
-    found = evaluate(composite, data, readings)
-    about = _about(data, name, table, readings, id_columns)
-    return Loaded(about, composite, readings, data, found)
+    found = evaluate(composite, data, setup.readings)
+    about = _about(data, name, table, setup, id_columns)
+    return Loaded(about, composite, setup.readings, data, found)
 
 
-def _about(
-    data: Data, name: str, table: str, readings: Readings, id_columns: Sequence[str]
-) -> Kept:
+def _about(data: Data, name: str, table: str, setup: Setup, id_columns: Sequence[str]) -> Kept:
     from scoring.headings import is_remark
     from scoring.readings import settings_of
 
@@ -154,7 +177,8 @@ def _about(
         years=tuple(sorted({year for year in years if isinstance(year, int)})),
         remarks=tuple(str(values[0]) for values in remarks if len(values) == 1 and values[0]),
         id_columns=tuple(id_columns),
-        readings=settings_of(readings),
+        readings=settings_of(setup.readings),
+        assumptions=_beyond(setup),
     )
 
 
@@ -219,22 +243,23 @@ class Figures:
 
     def _read(self, about: Kept) -> Loaded:
         from scoring.errors import ScoringError
-        from scoring.readings import readings_of
 
         try:
             content = (self._folder / about.table).read_bytes()
-            readings = readings_of(about.readings)
-            composite = _composite(self._plan)
-            loaded = _load(composite, about.name, content, readings, about.id_columns, about.table)
-        except (OSError, ScoringError, TypeError) as error:
+            setup = _setup_of(about, self._plan)
+            ids, table = about.id_columns, about.table
+            loaded = _load(self._plan, about.name, content, setup, ids, table)
+        except (OSError, ScoringError, TypeError, ValueError) as error:
             raise Trouble(
                 f"已导入的数据“{about.name}”读不出来：请用 xietong score 数据文件 --keep 重新导入。"
             ) from error
-        return Loaded(about, composite, readings, loaded.data, loaded.found)
+        return replace(loaded, about=about)
 
 
 def _read_about(file: Path) -> Kept:
     data = json.loads(file.read_text(encoding="utf-8"))
+    if data["format"] == _FORMAT - 1:  # assumptions were not kept yet
+        data = {"format": _FORMAT, "about": {**data["about"], "assumptions": ""}}
     if data["format"] != _FORMAT:
         raise ValueError("kept by another version")
     return from_json(Kept, data["about"])

@@ -92,12 +92,12 @@ class Vocabulary:
 
     def shown(self, hidden: str, ids: Sequence[str]) -> str:
         """The text that `masked` has hidden the names of, with each under its own name."""
-        return _MASK.sub(lambda mark: self._own[ids[_place(mark.group(1))]], hidden)
+        return _MASK.sub(lambda mark: self._own[ids[place_of(mark.group(1))]], hidden)
 
     def named(self, text: str) -> tuple[str, ...]:
         """Ids of the measures and groups that `text` names, in their order."""
         hidden, ids = self.masked(text)
-        return tuple(dict.fromkeys(ids[_place(mark)] for mark in _MASK.findall(hidden)))
+        return tuple(dict.fromkeys(ids[place_of(mark)] for mark in _MASK.findall(hidden)))
 
 
 _MASK = re.compile(r"⟦(.)⟧")
@@ -107,7 +107,8 @@ def _mark(place: int) -> str:
     return f"⟦{chr(0x2460 + place)}⟧"
 
 
-def _place(mark: str) -> int:
+def place_of(mark: str) -> int:
+    """Which of the ids that `Vocabulary.masked` gives a mark stands for."""
     return ord(mark) - 0x2460
 
 
@@ -130,7 +131,7 @@ def raw_moves(text: str, words: Vocabulary) -> tuple[RawMove, ...]:
         if pattern("data", "scores").search(piece):
             waiting = []
             continue
-        waiting += [ids[_place(mark)] for mark in _MASK.findall(piece)]
+        waiting += [ids[place_of(mark)] for mark in _MASK.findall(piece)]
         if not waiting or any(id_ not in words.measured for id_ in waiting):
             waiting = []  # a group has a score and nothing that is measured
             continue

@@ -132,6 +132,8 @@ class DataAsked:
     moves: tuple[RawMove, ...] = ()
     measures: tuple[str, ...] = ()  # ids that are named without a change
     goal: IndexGoal | None = None
+    change: Change | None = None  # of the score of the only measure
+    costs: tuple[tuple[str, float], ...] = ()  # id of a measure, what a point of it costs
 
 
 @dataclass(frozen=True)

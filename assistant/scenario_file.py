@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.bench import PLAIN, Scores, Setup, composite_of, scored_from
+from assistant.setup_content import is_number, setup_content, setup_from
 from corpus.plan import Framework
 from corpus.text import fold
-from scoring.assumptions import LEAST_WEIGHT, default_composite
-from scoring.composite import AGGREGATES, Composite, Part
+from scoring.assumptions import default_composite, version
+from scoring.composite import Composite, Part
 from scoring.errors import BadFramework, BadTable
-from scoring.readings import DEFAULT, Readings
 
 FORMAT = "xietong-scenario"
 
@@ -45,19 +45,14 @@ def content_of(scenario: Scenario, framework: Framework) -> dict[str, Any]:
     """
     composite = composite_of(framework, scenario.setup)
     index = float(scored_from(composite, scenario.scores).index.iloc[0])
-    setup = scenario.setup
     return {
         "format": FORMAT,
         "name": scenario.name,
         "framework": framework.name,
         "origin": scenario.origin,
         "index": None if math.isnan(index) else round(index, 10),
-        "setup": {
-            "goalposts": {id_: list(ends) for id_, ends in setup.goalposts.items()},
-            "readings": asdict(setup.readings),
-            "aggregate": setup.aggregate,
-            "min_weight": setup.min_weight,
-        },
+        "assumptions_version": version(),
+        "setup": setup_content(scenario.setup),
         "leaves": [
             _leaf(composite, leaf, scenario.scores.get(leaf.id)) for leaf in composite.leaves
         ],
@@ -134,7 +129,7 @@ def scenario_from(content: Any, framework: Framework) -> tuple[Scenario, list[st
             scores[leaf.id] = _points(entry.get("score"), leaf.label, composite.scale)
     if not ids:
         raise BadTable(f"情景“{name}”属于另一套指标，没有一项能用。")
-    setup = _setup(content.get("setup"), ids)
+    setup = setup_from(content.get("setup"), ids)
     scenario = Scenario(name, scores, setup, str(content.get("origin") or ""))
     composite_of(framework, setup)  # raises where its goalposts cannot be
     told = (
@@ -158,49 +153,6 @@ def _points(value: Any, label: str, scale: tuple[float, float]) -> float | None:
     if value is None:
         return None
     low, high = scale
-    if not _is_number(value) or not low <= value <= high:
+    if not is_number(value) or not low <= value <= high:
         raise BadTable(f"指标“{label}”的得分应是{low:g}到{high:g}的数。")
     return float(value)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _setup(value: Any, ids: Mapping[str, str]) -> Setup:
-    if not isinstance(value, dict):
-        return PLAIN
-    aggregate = value.get("aggregate", "arithmetic")
-    least = value.get("min_weight", LEAST_WEIGHT)
-    if aggregate not in AGGREGATES or not _is_number(least) or not 0 <= least <= 1:
-        raise BadTable("情景的平均方法或缺失规则写得不对。")
-    return Setup(
-        _goalposts(value.get("goalposts"), ids),
-        _readings(value.get("readings")),
-        aggregate,
-        float(least),
-    )
-
-
-def _goalposts(value: Any, ids: Mapping[str, str]) -> dict[str, tuple[float, float]]:
-    found = {}
-    for id_, ends in value.items() if isinstance(value, dict) else ():
-        if id_ in ids:
-            if not isinstance(ends, list) or len(ends) != 2 or not all(map(_is_number, ends)):
-                raise BadTable("情景里的目标值应是两个数。")
-            found[ids[id_]] = (float(ends[0]), float(ends[1]))
-    return found
-
-
-def _readings(value: Any) -> Readings:
-    """Raises BadFramework for a choice that does not exist."""
-    if not isinstance(value, dict):
-        return DEFAULT
-    kinds = {name: type(default) for name, default in asdict(DEFAULT).items()}
-    given = {name: entry for name, entry in value.items() if name in kinds}
-    for name, entry in given.items():
-        number = kinds[name] in (int, float)
-        if number != _is_number(entry) or (not number and not isinstance(entry, str)):
-            raise BadFramework(f"设置 {name} 写得不对。")
-        given[name] = kinds[name](entry)
-    return Readings(**given)

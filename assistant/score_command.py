@@ -5,24 +5,29 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.desk import Assistant
 from assistant.errors import Trouble
+from corpus.plan import Framework
 
 if TYPE_CHECKING:  # pandas is loaded only when a table is scored
+    from assistant.bench import Setup
     from scoring.composite import Composite
     from scoring.data import Data
     from scoring.evaluation import Evaluation
-    from scoring.readings import Readings
 
 _MOST = 20  # notes that are printed; the rest are counted
 
 
 def add_score(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "data", nargs="?", metavar="数据文件", help="csv 或 xlsx，一行一个城市（和年份）"
+        "data",
+        nargs="?",
+        metavar="数据文件",
+        help="csv、xlsx 或 ods，一行一个城市（和年份）；一列一年也行",
     )
     command.add_argument("--template", metavar="文件", help="写一张空表（xlsx 或 csv），照着填数据")
     command.add_argument("--example", metavar="文件", help="写一份虚构的示例数据（xlsx 或 csv）")
@@ -48,6 +53,16 @@ def add_score(command: argparse.ArgumentParser) -> None:
         metavar="设置=值",
         help="例如 aqi=综合指数、change=base_year、coupling=wang2021、standard=gb2026_transition",
     )
+    command.add_argument(
+        "--assumptions",
+        metavar="文件",
+        help="按这个文件里的假设算（--export-assumptions 写出、改过的）",
+    )
+    command.add_argument(
+        "--export-assumptions",
+        metavar="文件",
+        help="把所用的假设写成 xlsx：目标值、算法、脱钩状态，可以改",
+    )
     command.add_argument("--plan", metavar="编号", help="用哪份方案的指标（默认最近导入的）")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -57,37 +72,61 @@ def run_score(options: argparse.Namespace) -> None:
     from scoring.errors import ScoringError
 
     try:
-        composite = _composite(options)
-        done = [act(composite, options) for act in (_write_blank, _write_example, _forget)]
+        basis = _basis(options)
+        acts = (_write_blank, _write_example, _write_assumptions, _forget)
+        done = [act(basis, options) for act in acts]
         if options.data:
-            _score(composite, options)
+            _score(basis, options)
         elif not any(done):
             raise Trouble("请给出数据文件；没有数据可以先用 --template 文件 写一张空表。")
     except ScoringError as error:
         raise Trouble(str(error)) from error
 
 
-def _write_blank(composite: Composite, options: argparse.Namespace) -> bool:
+@dataclass(frozen=True)
+class _Basis:
+    """What a table is scored by."""
+
+    composite: Composite
+    setup: Setup
+    framework: Framework | None  # the plan's; None for a framework file
+
+
+def _write_blank(basis: _Basis, options: argparse.Namespace) -> bool:
     if not options.template:
         return False
     from scoring.template import write_template
 
-    write_template(composite, Path(options.template))
+    write_template(basis.composite, Path(options.template))
     print(f"空表已写到 {options.template}：填好后运行 xietong score {options.template}")
     return True
 
 
-def _write_example(composite: Composite, options: argparse.Namespace) -> bool:
+def _write_example(basis: _Basis, options: argparse.Namespace) -> bool:
     if not options.example:
         return False
     from scoring.example import TITLE, write_example
 
-    write_example(composite, Path(options.example))
+    write_example(basis.composite, Path(options.example))
     print(f"示例已写到 {options.example}。{TITLE}")
     return True
 
 
-def _forget(composite: Composite, options: argparse.Namespace) -> bool:
+def _write_assumptions(basis: _Basis, options: argparse.Namespace) -> bool:
+    if not options.export_assumptions:
+        return False
+    from assistant.assumption_file import write_assumptions
+
+    if basis.framework is None:
+        raise Trouble("--export-assumptions 写的是方案指标的假设，不能和 --framework 一起用。")
+    write_assumptions(basis.framework, basis.setup, Path(options.export_assumptions))
+    file = options.export_assumptions
+    told = sys.stderr if options.json else sys.stdout
+    print(f"假设已写到 {file}：改好后运行 xietong score 数据文件 --assumptions {file}", file=told)
+    return True
+
+
+def _forget(basis: _Basis, options: argparse.Namespace) -> bool:
     if not options.forget:
         return False
     from assistant.kept_data import forget
@@ -98,16 +137,15 @@ def _forget(composite: Composite, options: argparse.Namespace) -> bool:
     return True
 
 
-def _score(composite: Composite, options: argparse.Namespace) -> None:
+def _score(basis: _Basis, options: argparse.Namespace) -> None:
     from scoring.data import read_data
     from scoring.evaluation import evaluate
     from scoring.frozen import frozen
-    from scoring.readings import readings_of
     from scoring.results import json_lines, write_results
 
-    readings, ids = readings_of(options.readings), _names(options.ids or [])
+    composite, readings, ids = basis.composite, basis.setup.readings, _names(options.ids or [])
     if options.keep:
-        _keep(options, readings, ids)
+        _keep(options, basis.setup, ids)
     data = read_data(Path(options.data), composite, ids)
     if options.freeze:
         composite = frozen(composite, data, options.freeze, readings)
@@ -122,7 +160,7 @@ def _score(composite: Composite, options: argparse.Namespace) -> None:
             print(line)
 
 
-def _keep(options: argparse.Namespace, readings: Readings, ids: Sequence[str]) -> None:
+def _keep(options: argparse.Namespace, setup: Setup, ids: Sequence[str]) -> None:
     """Keeps the table in the home for the plan whose index it is scored by."""
     from assistant.kept_data import keep
     from scoring.sheets import file_content
@@ -131,7 +169,7 @@ def _keep(options: argparse.Namespace, readings: Readings, ids: Sequence[str]) -
         raise Trouble("--keep 只留按方案指标和假定算的数据，不能和 --framework、--freeze 一起用。")
     assistant, file = _assistant(options), Path(options.data)
     plan = assistant.plan(options.plan)
-    kept = keep(assistant.settings.home, plan, file.name, file_content(file), readings, ids)
+    kept = keep(assistant.settings.home, plan, file.name, file_content(file), setup, ids)
     told, cities = sys.stderr if options.json else sys.stdout, kept.about.cities
     print(f"已留下数据：{kept.about.name}，{len(cities)}个城市，可以这样问：", file=told)
     print(f'  xietong ask "{cities[0]}哪里失分最多"', file=told)
@@ -141,16 +179,45 @@ def _assistant(options: argparse.Namespace) -> Assistant:
     return Assistant(Path(options.home) if options.home else None)
 
 
-def _composite(options: argparse.Namespace) -> Composite:
+def _basis(options: argparse.Namespace) -> _Basis:
+    from assistant.bench import PLAIN, Setup, composite_of
     from scoring.assumptions import default_composite
     from scoring.composite_file import read_composite
+    from scoring.readings import readings_of
 
     if options.framework:
-        return read_composite(Path(options.framework))
+        if options.assumptions:
+            raise Trouble("--assumptions 改的是方案指标的假设，不能和 --framework 一起用。")
+        setup = Setup(readings=readings_of(options.readings))
+        return _Basis(read_composite(Path(options.framework)), setup, None)
     plan = _assistant(options).plan(options.plan)
     if not plan.framework:
         raise Trouble(f"方案《{plan.title}》没有评价指标：请用 --framework 给出框架文件。")
-    return default_composite(plan.framework)
+    setup = _from_file(plan.framework, options) if options.assumptions else PLAIN
+    setup = _with_settings(plan.framework, setup, options.readings)
+    if setup.beyond_readings:
+        return _Basis(composite_of(plan.framework, setup), setup, plan.framework)
+    return _Basis(default_composite(plan.framework), setup, plan.framework)
+
+
+def _from_file(framework: Framework, options: argparse.Namespace) -> Setup:
+    """The assumptions in a file; what in it could not be used is told."""
+    from assistant.assumption_file import read_assumptions
+    from scoring.sheets import file_content
+
+    file = Path(options.assumptions)
+    setup, remarks = read_assumptions(file_content(file), str(file), framework)
+    for remark in remarks:
+        print(f"提示：{remark}", file=sys.stderr)
+    return setup
+
+
+def _with_settings(framework: Framework, setup: Setup, settings: Sequence[str]) -> Setup:
+    """What is said by `--set` goes before the file."""
+    from assistant.bench import with_readings
+    from scoring.readings import readings_of
+
+    return with_readings(framework, setup, readings_of(settings, setup.readings))
 
 
 def _names(given: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from corpus.plan import Framework
 from corpus.text import fold
+from scoring.bands import STATES, Bands
 from scoring.composite import Composite, Measure, Missing, Part
 from scoring.composite_file import check_goalposts
 from scoring.errors import BadFramework
@@ -29,7 +30,9 @@ NOT_COMPARABLE = (
 BASES = {
     "plan": "方案",
     "standard_or_national_plan": "国家标准或规划",
+    "literature": "公开文献",
     "assumption": "本软件的假定",
+    "own": "使用者设定",
 }
 LEAST_WEIGHT = 0.5  # of a node's weight present, else the node is missing (assumption)
 _LETTERS = {DIMENSION: "D", LEVEL1: "A", LEVEL2: "B"}  # how the ids of groups start
@@ -98,10 +101,33 @@ def drivers() -> tuple[Driver, ...]:
     )
 
 
+def version() -> str:
+    """The version of the assumptions: raised when a default in the data file changes."""
+    return str(_data()["version"])
+
+
 @functools.cache
-def state_scores() -> dict[str, float]:
-    """Points for each of the eight states of decoupling (assumption)."""
-    return dict(_data()["tapio_scores"])
+def default_bands() -> Bands:
+    """Thresholds (literature) and scores (assumption) of the eight states of decoupling."""
+    data = _data()["decoupling"]
+    low, high = map(float, data["thresholds"])
+    return Bands(low, high, tuple(float(data["scores"][state]) for state in STATES))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an assumption rests on."""
+
+    basis: str  # a key of BASES
+    why: str
+
+
+def bands_grounds() -> tuple[Ground, Ground]:
+    """Of the thresholds, and of the scores."""
+    data = _data()["decoupling"]
+    names = ("thresholds", "scores")
+    first, second = (Ground(data[f"{n}_basis"], data[f"{n}_why"]) for n in names)
+    return first, second
 
 
 def _assumption(entry: dict[str, Any]) -> Assumption:
@@ -141,6 +167,22 @@ def assumption_for(name: str) -> Assumption | None:
     return next((a for a in assumptions() if fold(a.name) == fold(name)), None)
 
 
+def basis_of(part: Part) -> tuple[str, str]:
+    """Where the goalposts that a leaf has now come from: keys of BASES, of at0 and of at100.
+
+    One that is neither the default nor any of the alternatives has been set by somebody.
+    Raises StopIteration for a leaf without an assumption.
+    """
+    known = next(one for one in assumptions() if one.id == part.assumption)
+    measure, listed = part.measure or known.measure, known.alternatives
+    zeros = {known.measure.at0, *(entry.get("score0_at") for entry in listed)}
+    fulls = {known.measure.at100, *(entry.get("score100_at") for entry in listed)}
+    return (
+        known.basis[0] if measure.at0 in zeros else "own",
+        known.basis[1] if measure.at100 in fulls else "own",
+    )
+
+
 def default_composite(framework: Framework) -> Composite:
     """The plan's tree with the assumptions; `notes` names the indicators that have none.
 
@@ -155,7 +197,11 @@ def default_composite(framework: Framework) -> Composite:
     if unknown:
         notes.append(f"指标{'、'.join(unknown)}没有打分的假设，按缺失处理。")
     return Composite(
-        framework.name, parts, missing=Missing("renormalise", LEAST_WEIGHT), notes=tuple(notes)
+        framework.name,
+        parts,
+        missing=Missing("renormalise", LEAST_WEIGHT),
+        notes=tuple(notes),
+        bands=default_bands(),
     )
 
 

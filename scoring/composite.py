@@ -11,6 +11,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from scoring.bands import Bands
 from scoring.errors import BadFramework
 
 NORMALISATIONS = ("goalposts", "minmax", "zscore", "rank", "percentile", "none")
@@ -76,6 +77,7 @@ class Composite:
     missing: Missing = Missing()
     notes: tuple[str, ...] = ()  # what the reader must know, a sentence each
     read: bool = False  # the goalposts are chosen: no reading changes them again
+    bands: Bands | None = None  # of decoupling; None in a framework file, where nothing needs them
 
     def __post_init__(self) -> None:
         check(self)

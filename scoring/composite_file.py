@@ -119,16 +119,20 @@ def _measure(node: Fields, id_: str) -> Measure:
     return measure
 
 
-def check_goalposts(measure: Measure, id_: str) -> None:
-    """Raises BadFramework for goalposts between which no score can be computed."""
+def check_goalposts(measure: Measure, id_: str, names: tuple[str, str] = ("at0", "at100")) -> None:
+    """Raises BadFramework for goalposts between which no score can be computed.
+
+    `names` is what the two are called where they were written.
+    """
     if measure.normalise != "goalposts":
         return
+    both = "和".join(names)
     if measure.at0 is None or measure.at100 is None:
-        raise BadFramework(f"指标“{id_}”按 goalposts 打分，要写 at0 和 at100。")
+        raise BadFramework(f"指标“{id_}”按 goalposts 打分，要写{both}。")
     if measure.at0 == measure.at100:
-        raise BadFramework(f"指标“{id_}”的 at0 和 at100 都是 {measure.at0:g}：两者要不同。")
+        raise BadFramework(f"指标“{id_}”的{both}都是 {measure.at0:g}：两者要不同。")
     if measure.transform == "log" and min(measure.at0, measure.at100) <= 0:
-        raise BadFramework(f"指标“{id_}”要取对数，at0 和 at100 都应大于0。")
+        raise BadFramework(f"指标“{id_}”要取对数，{both}都应大于0。")
 
 
 def _contradictions(part: Part) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,10 +29,11 @@ from scoring.headings import (
     is_year,
     year_column,
 )
+from scoring.layout import Laid, best_layout
 from scoring.numbers import Unreadable, read_cell
-from scoring.sheets import Row, file_content, sheets_in
-
-_HEADER_WITHIN = 10  # a title and remarks may stand above the header
+from scoring.sheets import file_content, sheets_in
+from scoring.tidying import once, tidied
+from scoring.zipped import Row
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +65,7 @@ class Data:
         year = year_column(self.ids.columns)
         if year is None:
             return np.full(len(self.ids), NO_ROW)
-        others = [c for c in self.ids.columns if c != year and not is_remark(str(c))]
-        names = list(zip(*(self.ids[c] for c in others), strict=True)) or [()] * len(self.ids)
+        names = self._owners(year)
         years = self.ids[year].tolist()
         place: dict[object, int] = {}
         for position, key in enumerate(zip(names, years, strict=True)):
@@ -75,6 +76,21 @@ class Data:
         )
         return np.array([place.get(key, NO_ROW) for key in wanted], dtype=np.int64)
 
+    def _owners(self, year: str) -> list[object]:
+        """Whose each row is: the city's, where that tells the rows of a year apart.
+
+        Another column may differ from year to year (weather, who filled it in); it counts
+        only where two cities of one name stand in the same year.
+        """
+        cities = self.ids[self.city].tolist()
+        count = Counter(zip(cities, self.ids[year].tolist(), strict=True))
+        shared = {city for (city, _), rows in count.items() if rows > 1}
+        others = [c for c in self.ids.columns if c != year and not is_remark(str(c))]
+        names = zip(*(self.ids[c] for c in others), strict=True)
+        if not others:
+            return [()] * len(self.ids)
+        return [name if city in shared else city for city, name in zip(cities, names, strict=True)]
+
     def places(self, index: pd.Series[float]) -> npt.NDArray[np.float64]:
         """Place of each row, 1 for the highest, among the rows of its year; ties share the best."""
         year = year_column(self.ids.columns)
@@ -83,10 +99,11 @@ class Data:
 
 
 def read_data(file: Path, composite: Composite, id_columns: Sequence[str] = ()) -> Data:
-    """The figures in a CSV or XLSX file. Raises BadTable for a file without any.
+    """The figures in a csv, xlsx or ods file. Raises BadTable for a file without any.
 
-    A column is an indicator's (number, id, name or another of its names) or a raw
-    figure's; all others say whose row it is, or those that `id_columns` names.
+    Tables of other shapes (`scoring.layout`) are turned into this one: a column is an
+    indicator's (number, id, name or another of its names) or a raw figure's; all others say
+    whose row it is, or those that `id_columns` names.
     """
     return read_content(file_content(file), str(file), composite, id_columns)
 
@@ -96,58 +113,51 @@ def read_content(
 ) -> Data:
     """As `read_data`, from the bytes of a file that was handed over; `name` is told in errors."""
     known = headings(composite)
-    best: tuple[int, Row, Sequence[Row]] | None = None
-    for rows in sheets_in(content, name):
-        for at, row in enumerate(rows[:_HEADER_WITHIN]):
-            found = _named_columns(row, at, known)
-            if found > (best[0] if best else 0):
-                best = (found, row, rows[at + 1 :])
-    if best:
-        return _read(name, composite, known, best[1], best[2], id_columns)
+    laid = best_layout(sheets_in(content, name), known)
+    if laid:
+        return _read(name, composite, known, laid, id_columns)
     sample = "、".join(part.label for part in composite.leaves[:3])
     raise BadTable(f"{name} 里没有一列是指标：表头要写指标的编号或名称，例如 {sample}。")
-
-
-def _named_columns(row: Row, at: int, known: dict[str, str]) -> int:
-    """How many indicators a row names: the header is the row of all sheets that names most.
-
-    A bare number names an indicator in the first row only: below, it is a figure.
-    """
-    cells = [cell for cell in row.cells if at == 0 or not cell.strip().isdecimal()]
-    if not any(column_of(cell, known) for cell in cells):
-        return 0
-    return len({id_ for cell in row.cells if (id_ := column_of(cell, known))})
 
 
 def _read(
     file: str,
     composite: Composite,
     known: dict[str, str],
-    header: Row,
-    rows: Sequence[Row],
+    laid: Laid,
     id_columns: Sequence[str],
 ) -> Data:
-    known_at = [i for i, name in enumerate(header.cells) if column_of(name, known)]
-    rows = [row for i, row in enumerate(rows) if i or not _tells_units(row, known_at)]
-    if not rows:
-        raise BadTable(f"{file} 只有表头，没有数据：请在表头下面逐行填写。")
-    names = [name.strip() for name in header.cells]
+    names = [name.strip() for name in laid.header]
     wanted = _wanted_ids(names, id_columns)
     columns_of = {i: column_of(name, known) for i, name in enumerate(names) if i not in wanted}
     measured = {i: id_ for i, id_ in columns_of.items() if id_}
+    units = _units_row(laid, measured)
+    if units:
+        laid = laid.kept(range(1, len(laid.rows)))
+    if not laid.rows:
+        raise BadTable(f"{file} 只有表头，没有数据：请在表头下面逐行填写。")
     _refuse_doubles(names, measured)
-    cells = _square([row.cells for row in rows], len(names))
+    laid = tidied(laid, *_whose(names, measured, wanted), tuple(measured))
     others = [i for i, name in enumerate(names) if name and i not in measured]
+    laid = once(laid, [i for i in others if not is_remark(names[i])], tuple(measured))
+    rows = laid.rows
+    if not rows:
+        raise BadTable(f"{file} 没有一行是城市的数据：请在表头下面逐行填写。")
+    cells = _square([row.cells for row in rows], len(names))
     idents = wanted or [i for i in others if any(map(str.strip, cells[i]))]
-    reader = Figures(composite, [row.line for row in rows])
-    columns = {id_: reader.column(names[i], id_, cells[i]) for i, id_ in measured.items()}
+    reader = Figures(composite, [row.line for row in rows], laid.places)
+    columns = {
+        id_: reader.column(names[i], id_, cells[i], i, units.get(i, ""))
+        for i, id_ in measured.items()
+    }
     ids = pd.DataFrame({names[i]: _identities(names[i], cells[i]) for i in idents})
-    warnings = [*reader.warnings, *_suspicious_ids(names, idents, wanted, cells, known)]
+    warnings = [*laid.remarks, *reader.warnings]
+    warnings += _suspicious_ids(names, idents, wanted, cells, known)
     warnings += _only_numbers(composite, names, measured)
     warnings += _unread(names, {*measured, *idents}, known)
     notes = {at: [str(cell) for cell in cells] for at, cells in reader.unread.items()}
     _overlong(rows, len(names), notes)
-    _doubled(ids, reader.lines, notes)
+    warnings += _doubled(ids, reader.lines, notes)
     return Data(
         ids if len(idents) else pd.DataFrame({"row": [row.line for row in rows]}),
         pd.DataFrame(columns, index=range(len(rows))),
@@ -158,10 +168,23 @@ def _read(
     )
 
 
-def _tells_units(row: Row, measured: Sequence[int]) -> bool:
-    """Whether the row below the header holds units instead of figures."""
-    told = [row.cells[i] for i in measured if i < len(row.cells) and row.cells[i].strip()]
-    return bool(told) and all(map(is_unit, told))
+def _units_row(laid: Laid, measured: Iterable[int]) -> dict[int, str]:
+    """Position → unit, where the row below the header holds units instead of figures."""
+    if not laid.rows:
+        return {}
+    cells = laid.rows[0].cells
+    told = {i: cells[i] for i in measured if i < len(cells) and cells[i].strip()}
+    return told if all(map(is_unit, told.values())) else {}
+
+
+def _whose(
+    names: Sequence[str], measured: Mapping[int, str], wanted: Sequence[int]
+) -> tuple[int | None, int | None]:
+    """Positions of the columns that say whose a row is, and of which year."""
+    idents = [names[i] for i in (wanted or range(len(names))) if names[i] and i not in measured]
+    city, year = city_column(idents), year_column(idents)
+    at = names.index
+    return (None if city is None else at(city)), (None if year is None else at(year))
 
 
 def _wanted_ids(names: Sequence[str], id_columns: Sequence[str]) -> list[int]:
@@ -254,12 +277,19 @@ def _overlong(rows: Sequence[Row], width: int, notes: dict[int, list[str]]) -> N
             notes.setdefault(position, []).append(words)
 
 
-def _doubled(ids: pd.DataFrame, lines: Sequence[int], notes: dict[int, list[str]]) -> None:
+def _doubled(ids: pd.DataFrame, lines: Sequence[int], notes: dict[int, list[str]]) -> list[str]:
     """Rows that stand for the same city and year: each is scored, none is compared with."""
     told = ids.drop(columns=[name for name in ids if is_remark(str(name))])
     if told.empty:
-        return
+        return []
+    found: dict[str, list[int]] = {}
     for position in np.flatnonzero(told.duplicated(keep=False).to_numpy()):
         named = " ".join(str(v) for v in told.iloc[position])
         words = f"第{lines[int(position)]}行的“{named}”在表里不止一行，不用来算年度变化。"
         notes.setdefault(int(position), []).append(words)
+        found.setdefault(named, []).append(int(position))
+    return [
+        f"“{named}”有{len(at)}行，数不一样（第{'、'.join(str(lines[i]) for i in at[:5])}行）："
+        "各算各的，名次里也各占一个，请只留一行。"
+        for named, at in found.items()
+    ]

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scoring.assumptions import state_scores
+from scoring.assumptions import default_bands
+from scoring.bands import Bands
 from scoring.composite import Composite, Measure
 from scoring.coupling import coordination
 from scoring.decoupling import continuous, elasticity, stepwise
@@ -35,6 +36,7 @@ class _Figures:
     readings: Readings
     measures: dict[str, Measure]  # by assumption id
     scale: tuple[float, float]
+    bands: Bands
 
     def now(self, id_: str) -> Column:
         return self.columns.get(id_, np.full(len(self.before), np.nan))
@@ -77,7 +79,8 @@ def derive(
     names = {leaf: known for known, leaf in leaf_of.items()}
     columns = {names.get(str(c), str(c)): values[c].to_numpy(float) for c in values.columns}
     measures = {p.assumption: p.measure for p in composite.leaves if p.assumption and p.measure}
-    figures = _Figures(columns, before, readings, measures, composite.scale)
+    bands = composite.bands or default_bands()
+    figures = _Figures(columns, before, readings, measures, composite.scale, bands)
     computed = pd.DataFrame(False, index=values.index, columns=[p.id for p in composite.leaves])
     for known, formula in FORMULAS.items():
         if known in leaf_of:
@@ -149,7 +152,7 @@ def _decoupled(figures: _Figures, id_: str) -> Column:
     then, now = figures.then("GDP"), figures.now("GDP")
     found = elasticity(figures.then(id_), figures.now(id_), then, now)
     scores = stepwise if figures.readings.decoupling == "steps" else continuous
-    return scores(found, now > then, state_scores())
+    return scores(found, now > then, figures.bands)
 
 
 # in the order in which one needs the other

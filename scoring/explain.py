@@ -177,6 +177,33 @@ def swings(scored: Scored, position: int, step: float) -> tuple[Swing, ...]:
 
 
 @dataclass(frozen=True)
+class Without:
+    """The index of a row without one leaf, whose weight its siblings share."""
+
+    name: str
+    number: int | None
+    index: float  # points; NaN where too little is left
+    change: float  # against the index with it
+
+
+def without_each(scored: Scored, position: int) -> tuple[Without, ...]:
+    """Row `position` without each leaf that has a score in turn, the greatest change first.
+
+    Empty where the row has no index, or only one leaf with a score.
+    """
+    composite, row = scored.composite, scored.scores.iloc[[position]]
+    known = [leaf for leaf in composite.leaves if not pd.isna(row[leaf.id].iloc[0])]
+    index = float(scored.index.iloc[position])
+    if index != index or len(known) < 2:
+        return ()
+    found = []
+    for leaf in known:
+        other = float(score_given(composite.without(leaf.id), row).index.iloc[0])
+        found.append(Without(leaf.label, leaf.number, other, other - index))
+    return tuple(sorted(found, key=lambda one: -abs(one.change) if one.change == one.change else 0))
+
+
+@dataclass(frozen=True)
 class Piece:
     """What one group brings the index of one row; the pieces of a row add up to it."""
 
@@ -234,14 +261,29 @@ class RankRow:
     median: float
     low: float
     high: float
+    shares: tuple[float, ...]  # of the runs in which it takes place 1, 2, …; they add up to 1
+
+    @property
+    def likeliest(self) -> int:
+        """The place that it takes in most runs."""
+        return 1 + self.shares.index(max(self.shares))
 
 
 def rank_rows(found: Robustness, names: Sequence[str]) -> tuple[RankRow, ...]:
     """The rows that have a rank, in their order; `names` are the rows'."""
-    summary = found.summary()
-    columns = zip(names, *(summary[c] for c in ("nominal", "median", "low", "high")), strict=True)
+    summary, shares = found.summary(), found.shares()
+    known = summary["nominal"].notna().to_numpy()
+    places = [place for place in shares.columns if place <= known.sum()]
+    columns = zip(
+        names,
+        *(summary[c] for c in ("nominal", "median", "low", "high")),
+        shares[places].to_numpy(float).tolist(),
+        strict=True,
+    )
     return tuple(
-        RankRow(name, *map(float, ranks)) for name, *ranks in columns if ranks[0] == ranks[0]
+        RankRow(name, float(nominal), float(median), float(low), float(high), tuple(places))
+        for name, nominal, median, low, high, places in columns
+        if nominal == nominal
     )
 
 

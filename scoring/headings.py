@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -25,9 +26,14 @@ _BRACKETS = re.compile(r"(?:[(\[](?![^()\[\]]*得分)[^()\[\]]*[)\]])+$")
 
 
 @functools.cache
-def _words(name: str) -> frozenset[str]:
+def _raw_words(name: str) -> tuple[str, ...]:
     data = json.loads(Path(__file__).with_name("words.json").read_text(encoding="utf-8"))
-    return frozenset(map(heading, data[name]))
+    return tuple(data[name])
+
+
+@functools.cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(map(heading, _raw_words(name)))
 
 
 def heading(text: str) -> str:
@@ -122,6 +128,67 @@ def is_city(name: str) -> bool:
 def is_remark(name: str) -> bool:
     """Whether a column holds words about a row, which say nothing about whose it is."""
     return heading(name) in _words("备注列")
+
+
+def is_measure(name: str) -> bool:
+    """Whether a column names indicators, row by row: 指标, 项目."""
+    return heading(name) in _words("指标列")
+
+
+def is_value(name: str) -> bool:
+    """Whether a column holds the figures of indicators that another column names."""
+    return heading(name) in _words("数值列")
+
+
+def is_total(name: str) -> bool:
+    """Whether a row is named for the sum or the mean of others: 合计, 全省平均."""
+    return heading(name) in _words("合计行")
+
+
+def opens_remark(cell: str) -> bool:
+    """Whether a cell begins as a remark below a table does.
+
+    >>> opens_remark("注：快报数"), opens_remark("1.数据来源：统计局"), opens_remark("杭州市")
+    (True, True, False)
+    """
+    plain = re.sub(r"^[(\[]?\d{0,2}[)\].、]?", "", fold(cell))
+    return bool(plain) and plain.startswith(tuple(_raw_words("说明开头")))
+
+
+def city_suffixes() -> tuple[str, ...]:
+    """What the full name of a place ends in: 市, 地区."""
+    return _raw_words("城市后缀")
+
+
+def names_no_city(name: str) -> bool:
+    """Whether the heading of a column of figures speaks of figures: 得分, 同比, 目标值."""
+    return any(word in name for word in _raw_words("不是城市"))
+
+
+def is_units(name: str) -> bool:
+    """Whether a column may hold the units of indicators that another column names."""
+    return heading(name) in _words("单位列")
+
+
+_YEAR = re.compile(r"(?<![\d较比自从以])((?:19|20)\d\d)(?!\d)\s*(?:年度|年)?")
+
+
+def year_in(name: str) -> tuple[int | None, str]:
+    """The year that a heading says, and the heading without it.
+
+    >>> year_in("2024年PM2.5浓度"), year_in("PM2.5浓度（２０２４年）"), year_in("GB 3095-2012")
+    ((2024, 'PM2.5浓度'), (2024, 'PM2.5浓度'), (2012, 'GB 3095'))
+
+    A year that a figure is compared with is not its own.
+    >>> year_in("下降率（较2020年）"), year_in("PM2.5")
+    ((None, '下降率（较2020年）'), (None, 'PM2.5'))
+    """
+    plain = unicodedata.normalize("NFKC", name)
+    found = list(_YEAR.finditer(plain))
+    if len(found) != 1:
+        return None, name
+    rest = plain[: found[0].start()] + plain[found[0].end() :]
+    return int(found[0][1]), re.sub(r"[(\[]\s*[)\]]", "", rest).strip(" _-/、,:")
 
 
 def year_column(names: Iterable[str]) -> str | None:

@@ -29,12 +29,14 @@ def read_cell(text: str, percent: bool) -> float:
     >>> read_cell("—", False)
     nan
 
-    Nothing is guessed: words beside a number, or a comma that separates no thousands,
-    make the cell unreadable.
+    Nothing is guessed: words beside a number, a comma that separates no thousands, or the
+    mark of a footnote (28.5①) make the cell unreadable.
     >>> read_cell("约35", False)
     Traceback (most recent call last):
     scoring.numbers.Unreadable: 约35
     """
+    if any(unicodedata.category(sign) == "No" for sign in text):  # ① and ² would become digits
+        raise Unreadable(text)
     shown = unicodedata.normalize("NFKC", text).translate(_MINUS)
     plain = _SPACES.sub("", shown).lower()
     if plain in BLANKS:

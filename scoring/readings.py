@@ -67,8 +67,8 @@ class Readings:
 DEFAULT = Readings()
 
 
-def readings_of(settings: Iterable[str]) -> Readings:
-    """The readings that settings like `aqi=综合指数` make. Raises BadFramework.
+def readings_of(settings: Iterable[str], base: Readings = DEFAULT) -> Readings:
+    """`base` with what settings like `aqi=综合指数` say. Raises BadFramework.
 
     >>> readings_of(["coupling=wang2021", "alpha=0.4"]).alpha
     0.4
@@ -83,7 +83,7 @@ def readings_of(settings: Iterable[str]) -> Readings:
             given[name] = kinds[name](value)
         except ValueError:
             raise BadFramework(f"设置 {name} 要是数，不能是“{value}”。") from None
-    return Readings(**given)
+    return replace(base, **given)
 
 
 def settings_of(readings: Readings) -> tuple[str, ...]:

@@ -11,12 +11,14 @@ Each formula is stored with the value that the engine computed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
-from scoring.assumptions import BASES, assumptions
+from scoring.assumptions import BASES, assumptions, bands_grounds, basis_of, default_bands, version
+from scoring.bands import STATES
 from scoring.composite import Composite, Part
 from scoring.data import Data
 from scoring.engine import DUST
@@ -225,6 +227,8 @@ class _Pages:
 
     def _sentences(self) -> Iterator[tuple[str, Any]]:
         yield self.composite.name, self.book.bold
+        if self.composite.bands:  # scored by the assumptions of the software
+            yield f"假设第{version()}版，见“假定”表。", None
         for name in filter(is_remark, map(str, self.data.ids.columns)):
             for value in dict.fromkeys(self.data.ids[name]):
                 yield f"{name}：{value}", self.book.warning
@@ -249,21 +253,44 @@ def _label(part: Part) -> str:
 def _assumed(composite: Composite) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
     head = ("指标", "单位", "得0分的值", "得满分的值", "折算", "依据", "为什么这样定", "提醒")
     known = {entry.id: entry for entry in assumptions()}
-    rows = (
+    leaves = (
         (
             _label(leaf),
             leaf.measure.unit,
             leaf.measure.at0,
             leaf.measure.at100,
             "对数" if leaf.measure.transform == "log" else "直线",
-            "、".join(BASES[basis] for basis in dict.fromkeys(known[leaf.assumption].basis)),
+            "、".join(BASES[basis] for basis in dict.fromkeys(basis_of(leaf))),
             known[leaf.assumption].why,
             known[leaf.assumption].warning,
         )
         for leaf in composite.leaves
         if leaf.measure and leaf.assumption
     )
-    return head, rows
+    return head, chain(leaves, _assumed_bands(composite))
+
+
+def _assumed_bands(composite: Composite) -> Iterator[tuple[Any, ...]]:
+    """The states of decoupling, below the indicators: from where to where, and what each scores."""
+    bands, (ends, scores) = composite.bands, bands_grounds()
+    if bands is None:
+        return
+    plain, told = default_bands(), f"弹性系数从{bands.low:g}到{bands.high:g}为连接"
+    same = (bands.low, bands.high) == (plain.low, plain.high)
+    yield (
+        "脱钩状态的分界",
+        told,
+        None,
+        None,
+        "",
+        BASES[ends.basis if same else "own"],
+        ends.why,
+        "",
+    )
+    for state in STATES:
+        same, why = bands.of(state) == plain.of(state), scores.why
+        basis = BASES[scores.basis if same else "own"]
+        yield (f"{state}的得分", f"{bands.of(state):g}分", None, None, "", basis, why, "")
 
 
 # The mean of the cells `values` that hold figures, with their `shares` scaled to 1 by the

@@ -11,7 +11,8 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 
-from scoring.assumptions import assumptions
+from scoring.assumptions import assumptions, bands_grounds, basis_of, default_bands, version
+from scoring.bands import STATES, Bands
 from scoring.composite import Composite
 from scoring.data import Data
 from scoring.evaluation import Evaluation
@@ -73,6 +74,7 @@ def json_lines(data: Data, found: Evaluation) -> Iterator[str]:
     composite = found.scored.composite
     head = {
         "framework": composite.name,
+        "assumptions_version": version(),
         "assumptions": assumptions_of(composite),
         "nodes": [_node(composite, id_) for ids in composite.levels for id_ in ids],
     }
@@ -115,7 +117,8 @@ def assumptions_of(composite: Composite) -> list[dict[str, Any]]:
     """What is assumed: a sentence about the whole, then an entry per indicator."""
     known = {entry.id: entry for entry in assumptions()}
     general = [{"id": composite.root.id, "text": note} for note in composite.notes]
-    return general + [
+    bands = [_bands(composite.bands)] if composite.bands else []
+    return [*general, *bands] + [
         {
             "id": leaf.id,
             "name": leaf.label,
@@ -124,7 +127,7 @@ def assumptions_of(composite: Composite) -> list[dict[str, Any]]:
             "transform": leaf.measure.transform,
             "at0": leaf.measure.at0,
             "at100": leaf.measure.at100,
-            "basis": list(known[leaf.assumption].basis),
+            "basis": list(basis_of(leaf)),
             "formula": known[leaf.assumption].formula,
             "why": known[leaf.assumption].why,
             "warning": known[leaf.assumption].warning,
@@ -132,6 +135,21 @@ def assumptions_of(composite: Composite) -> list[dict[str, Any]]:
         for leaf in composite.leaves
         if leaf.measure and leaf.assumption
     ]
+
+
+def _bands(bands: Bands) -> dict[str, Any]:
+    """Where the states of decoupling begin, what each scores, and where that comes from."""
+    (ends, scores), plain = bands_grounds(), default_bands()
+    own_ends = (bands.low, bands.high) != (plain.low, plain.high)
+    return {
+        "id": "decoupling",
+        "thresholds": [bands.low, bands.high],
+        "thresholds_basis": "own" if own_ends else ends.basis,
+        "thresholds_why": ends.why,
+        "scores": dict(zip(STATES, bands.points, strict=True)),
+        "scores_basis": "own" if bands.points != plain.points else scores.basis,
+        "scores_why": scores.why,
+    }
 
 
 def _node(composite: Composite, id_: str) -> dict[str, Any]:

@@ -14,7 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from scoring.composite import FLOOR, Composite, Part
-from scoring.engine import effective_shares, score
+from scoring.contributions import effective_weights
+from scoring.engine import effective_shares, score, score_given
+from scoring.errors import Undefined
 from scoring.normalise import transformed
 
 Table = npt.NDArray[np.float64]
@@ -27,9 +29,14 @@ class Shaken:
 
     weights: float = 0.25  # each weight times 1 ± this, then scaled to 1 within its parent
     goalposts: float = 0.1  # each goalpost moved by ± this fraction of their distance
-    geometric: float = 0.5  # share of runs in which every mean is geometric
+    means: float = 0.5  # share of runs in which every mean is of the other kind (`OTHER`)
     runs: int = 10_000
     seed: int = 0
+    floor: float = FLOOR  # points that a score counts at least where a mean becomes geometric
+
+
+# what a mean becomes in the runs that vary it: the two compensate most and least alike
+OTHER = {"arithmetic": "geometric", "geometric": "arithmetic", "harmonic": "arithmetic"}
 
 
 DEFAULT = Shaken()
@@ -79,6 +86,7 @@ def robustness(
 
     `tell` is called with the runs done and all runs. Whether a node has enough data is
     settled with the nominal weights, so that a row has an index in all runs or in none.
+    ⑦, which is made of the scores of ② and ⑥, stays as their nominal goalposts made it.
     """
     nominal = score(composite, raw)
     rng = np.random.default_rng(shaken.seed)
@@ -164,7 +172,7 @@ class _Run:
         self.composite, self.raw = composite, raw
         self.shaken, self.drawn, self.size = shaken, drawn, drawn.size
         self.plain = score(composite, raw)
-        self.geometric = drawn.take(1, GROUPS[0]) < shaken.geometric
+        self.other = drawn.take(1, GROUPS[0]) < shaken.means
 
     def index(self) -> Table:
         """Runs × rows, points; NaN where the nominal index is missing."""
@@ -193,19 +201,48 @@ class _Run:
         weights = np.array([self.composite.share(child) for child in children])
         weights = weights * (1 + self._uniform(self.shaken.weights, len(children), GROUPS[2]))
         total = weights @ present.T  # runs × rows
-        plain, logs = np.zeros_like(total), np.zeros_like(total)
+        own, other = _Mean(part.aggregate, part.floor), self._other(part)
         for position, child in enumerate(children):
             share = weights[:, position, None] * present[:, position]
             values = np.where(present[:, position], known[child.id], 1.0)
-            plain += share * values
-            if self.geometric.any():
-                logs += share * np.log(np.maximum(values, FLOOR))
+            own.add(values, share)
+            if self.other.any():
+                other.add(values, share)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(self.geometric, np.exp(logs / total), plain / total)
+            return np.where(self.other, other.over(total), own.over(total))
+
+    def _other(self, part: Part) -> _Mean:
+        return _Mean(OTHER[part.aggregate], max(part.floor, self.shaken.floor))
 
     def _uniform(self, most: float, count: int, group: str) -> Table:
         """Runs × count numbers, evenly within ± most."""
         return (2 * self.drawn.take(count, group) - 1) * most
+
+
+class _Mean:
+    """A weighted mean in the making: the inverse of a function of the mean of the function."""
+
+    def __init__(self, kind: str, floor: float) -> None:
+        self.kind, self.floor = kind, floor
+        self.sum: Table | float = 0.0
+
+    def add(self, values: Table, share: Table) -> None:
+        self.sum = self.sum + share * straightened(values, self.kind, self.floor)
+
+    def over(self, total: Table) -> Table:
+        mean = np.asarray(self.sum / total, np.float64)
+        if self.kind == "arithmetic":
+            return mean
+        return np.asarray(np.exp(mean) if self.kind == "geometric" else 1 / mean, np.float64)
+
+
+def straightened(values: Table, kind: str, floor: float) -> Table:
+    """Scores as a mean of a kind adds them up: themselves, their logarithms or reciprocals."""
+    if kind == "arithmetic":
+        return values
+    raised = np.maximum(values, floor)
+    with np.errstate(divide="ignore"):
+        return np.log(raised) if kind == "geometric" else 1 / raised
 
 
 def _ranked(index: Table) -> Table:
@@ -225,21 +262,33 @@ class Swap:
     """The smallest change of one leaf's weight at which two rows change places."""
 
     leaf: str  # id
-    weight: float  # in the whole index now, 0 to 1
+    weight: float  # in the whole index now, 0 to 1, of what both rows have
     needed: float  # at which both rows have the same index
 
 
 def smallest_swap(
     composite: Composite, scores: pd.DataFrame, upper: int, lower: int
 ) -> Swap | None:
-    """What swaps rows `upper` and `lower`, both complete, under arithmetic means; None: nothing.
+    """What swaps rows `upper` and `lower`, that have the same figures; None: nothing.
 
     One leaf's weight w moves and all others share the rest in their old proportions. With
     d the rows' difference in this leaf and E their mean difference in the others, both
-    are level where w·d + (1 − w)·E = 0: w = E / (E − d).
+    are level where w·d + (1 − w)·E = 0: w = E / (E − d). Under geometric and harmonic means
+    the differences are those of logarithms and reciprocals, as these add up. What both rows
+    lack is left out. Raises Undefined where one has what the other lacks, and where nodes
+    have means of several kinds.
     """
-    weights = np.array([composite.global_weights[str(id_)] for id_ in scores.columns])
-    difference = (scores.iloc[upper] - scores.iloc[lower]).to_numpy(float)
+    both = scores.iloc[[upper, lower]]
+    kinds = {(part.aggregate, part.floor) for part in composite.groups}
+    if len(kinds) > 1:
+        raise Undefined("各级的平均方法不同，比不出改多少权重会换位。")
+    shares = effective_weights(score_given(composite.averaged("arithmetic"), both))
+    if shares.isna().any(axis=None) or not np.allclose(shares.iloc[0], shares.iloc[1]):
+        raise Undefined("两行缺的指标不同，比不出改多少权重会换位。")
+    ids = [str(id_) for id_ in shares.columns[shares.iloc[0] > 0]]
+    weights = shares[ids].iloc[0].to_numpy(float)
+    points = straightened(both[ids].to_numpy(float), *next(iter(kinds)))
+    difference = points[0] - points[1]
     others = np.divide(
         weights @ difference - weights * difference,
         1 - weights,
@@ -252,7 +301,7 @@ def smallest_swap(
     if not len(found):
         return None
     best: int = min(found.tolist(), key=lambda i: abs(needed[i] - weights[i]))
-    return Swap(str(scores.columns[best]), float(weights[best]), float(needed[best]))
+    return Swap(ids[best], float(weights[best]), float(needed[best]))
 
 
 def sobol(first: Table, second: Table, mixed: Table) -> tuple[Table, Table]:

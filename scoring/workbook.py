@@ -25,6 +25,9 @@ class Workbook:
         self.head = self._head("#DCE6F1")
         self.optional = self._head("#EDEDED")
         self.optional_cell = self.book.add_format({"bg_color": "#EDEDED"})
+        self.editable = self.book.add_format(
+            {"bg_color": "#FFF2CC", "border": 1, "border_color": "#BFBFBF", "valign": "top"}
+        )
         self.share = self.book.add_format({"num_format": "0.0%"})
         self.wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
         self.points = self.book.add_format({"num_format": "0.00"})

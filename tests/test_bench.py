@@ -82,7 +82,7 @@ def test_what_was_chosen_is_told_in_the_notes_with_the_default() -> None:
 
 
 def test_every_choice_has_words_for_every_option() -> None:
-    fields = {"aggregate", "min_weight", *asdict(PLAIN.readings)}
+    fields = {"aggregate", "min_weight", "floor", *asdict(PLAIN.readings)}
     assert choices().keys() == fields
     for options in (AGGREGATES, *CHOICES.values()):
         assert all(option_name(one) != one for one in options)

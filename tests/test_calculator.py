@@ -19,7 +19,8 @@ from streamlit.testing.v1 import AppTest
 from test_app import Desk, html
 
 import assistant
-from assistant.bench import starting_scores
+from assistant.assumption_file import assumption_workbook
+from assistant.bench import PLAIN, starting_scores
 from assistant.desk import Assistant
 from assistant.kept_data import Figures
 from corpus.answer import Question
@@ -29,7 +30,14 @@ from ingest import read_plan
 from scoring.assumptions import default_composite
 from scoring.example import write_example
 from scoring.readings import Readings
-from ui import calculator_assumptions, calculator_results, calculator_scores, session, signin
+from ui import (
+    calculator_assumptions,
+    calculator_bands,
+    calculator_results,
+    calculator_scores,
+    session,
+    signin,
+)
 from ui.calculator_bench import Bench
 
 ROOT = Path(__file__).parents[1]
@@ -142,6 +150,9 @@ def test_points_lost_and_one_change_at_a_time(desk: Desk) -> None:
     assert "升或降10分" in html(app)
     row = html(app).split("<span>6 单位GDP碳排放下降率</span>")[1]
     assert re.findall(r"<span>(.*?)</span>", row)[:3] == ["20.00", "−0.90", "+0.90"]
+    row = html(app).split("去掉一个指标会怎样")[1].split("<span>6 单位GDP碳排放下降率</span>")[1]
+    # 60 − 0.09 × 40 with it; without it all are 60
+    assert re.findall(r"<span>(.*?)</span>", row)[:2] == ["60.00", "+3.60"]
 
 
 def test_the_plans_aim_is_sought_by_one_indicator_and_with_least_effort(desk: Desk) -> None:
@@ -219,7 +230,11 @@ def test_a_bad_file_is_told_and_the_earlier_data_stay(desk: Desk, plan: Plan) ->
         ("坏.csv", "城市,天气\n甲,晴".encode(), "没有一列是指标"),
         ("空.csv", b"", "没有一列是指标"),
         ("二进制.csv", b"\x00\x01\x02" * 50, "不是文本"),
-        ("长.csv", "城市,PM2.5浓度\n".encode() + "甲,30\n".encode() * 2_001, "最多处理2000行"),
+        (
+            "长.csv",
+            ("城市,PM2.5浓度\n" + "".join(f"市{n},30\n" for n in range(2_001))).encode(),
+            "最多处理2000行",
+        ),
     ):
         upload(app, name, content)
         assert said in html(app), name
@@ -286,24 +301,30 @@ def test_uploaded_figures_are_kept_for_the_chat_and_taken_back(
     assert chat.ask(ASKED).value is None
 
 
-def test_the_example_is_kept_as_invented_and_choices_that_stay_behind_are_told(
+def test_the_example_is_kept_as_invented_with_the_assumptions_that_were_changed(
     desk: Desk, tmp_path: Path
 ) -> None:
     app = opened(DATA)
     app.button(key="example-data").click().run()
     bench = app.session_state["benches"][desk.read.id]
-    bench.put_setup(readings=Readings(coupling="wang2021"))
-    assert "平均方法" not in html(app.run())
-    bench.put_setup(aggregate="geometric")
-    assert "改过的目标值、平均方法、缺数的门槛不带过去" in html(app.run())
+    assert "改过的假设一起留下" not in html(app)
+    bench.put_setup(readings=Readings(coupling="wang2021"), goalposts={"I01": (50.0, 10.0)})
+    assert "改过的假设一起留下：问答照它们算，并且说明。" in html(app.run())
     app.button(key="keep-data").click().run()
-    about = Figures(tmp_path / "home", desk.read).about()
+    figures = Figures(tmp_path / "home", desk.read)
+    about = figures.about()
     assert about
     assert (about.name, about.remarks) == ("虚构示例.csv", ("虚构",))
     assert about.readings == ("coupling=wang2021",)
     assert "keep-data" not in [button.key for button in app.button]  # it is kept already
-    bench.put_setup(readings=Readings())
+    chat = Assistant(tmp_path / "home")
+    said = chat.ask(Question("甲市总指数是多少"))
+    assert said.value == pytest.approx(bench.evaluation.scored.index.iloc[1], abs=1e-9)
+    assert "按留下数据时改过的假设计算" in said.answer
+    bench.put_setup(readings=Readings(), goalposts={})
     assert "现在留下的“虚构示例.csv”会被换掉" in html(app.run())
+    app.button(key="keep-data").click().run()
+    assert "改过的假设" not in chat.ask(Question("甲市总指数是多少")).answer
 
 
 def test_figures_that_cannot_be_kept_are_told_and_stay_on_the_page(
@@ -348,10 +369,26 @@ def test_cities_years_progress_and_ranks(desk: Desk, plan: Plan) -> None:
     assert "匀速到2030年提高20%" in page
     pick(app, "shaken_runs", 1000)
     app.button(key="robust-run").click().run()
-    assert len(app.get("vega_lite_chart")) == 5
-    assert "名次在九成情形" not in html(app)
+    assert len(app.get("vega_lite_chart")) == 6
+    assert "排在各个名次的机会" in html(app)
+    assert "把算术平均改成几何平均，重算1,000次" in html(app)
+    assert "得分低于1分的按1分计" in html(app)
     pick(app, "year_robust", 2024)  # other rows: the old ranks are not shown for them
     assert len(app.get("vega_lite_chart")) == 4
+
+
+def test_ranks_are_tried_under_a_geometric_mean_too(desk: Desk, plan: Plan) -> None:
+    app = upload(opened(DATA), "例.csv", example(plan))
+    app.session_state["benches"][plan.id].put_setup(aggregate="geometric", floor=3.0)
+    app = go(app, COMPARE)
+    pick(app, "shaken_runs", 1000)
+    page = html(app.button(key="robust-run").click().run())
+    assert "把几何平均改成算术平均，重算1,000次" in page
+    assert "得分低于3分的按3分计" in page
+    assert "相邻两市怎样会换位" in page
+    assert len(app.get("vega_lite_chart")) == 6
+    shares = page.split("第11名")[1].split("</table>")[0].split("<tr")[1]
+    assert re.findall(r"<span>([^<]*)</span>", shares)[0].endswith("市")
 
 
 def test_one_city_only_is_compared_with_nobody(desk: Desk) -> None:
@@ -448,6 +485,60 @@ def test_edited_goalposts_are_taken_or_refused_one_by_one(plan: Plan) -> None:
     ] == [True, True]
     row = calculator_assumptions._row(bench, bench.composite.leaves[0])
     assert (row["得0分"], row["得0分依据"], row["方向"]) == (40, "自定", "越小越好")
+
+
+def test_states_of_decoupling_are_edited_together_or_not_at_all(plan: Plan) -> None:
+    bench = bench_of(plan)
+    table = calculator_bands.rows_of(bench.setup.bands)
+    assert table[0] == {"项目": "连接从弹性系数多少起", "取值": 0.8, "标记": "文献"}
+    assert (table[3]["项目"], table[3]["取值"], table[3]["标记"]) == ("弱脱钩得几分", 80, "假设")
+    calculator_bands.edited(bench, {"edited_rows": {"0": {"取值": 0.7}, "3": {"取值": 75}}})
+    assert (bench.setup.bands.low, bench.setup.bands.of("弱脱钩")) == (0.7, 75)
+    assert [row["标记"] for row in calculator_bands.rows_of(bench.setup.bands)][:4] == [
+        "自定",
+        "文献",
+        "假设",
+        "自定",
+    ]
+    assert "“弱脱钩”的得分由使用者设为75（默认80）。" in bench.composite.notes
+    for rows, words in (
+        ({"0": {"取值": 1.3}}, "从小到大的两个正数"),
+        ({"2": {"取值": 60}}, "“强脱钩”更好，得分不能更低"),
+        ({"9": {"取值": 101}}, "“衰退脱钩”的得分是 101"),
+        ({"1": {"取值": None}}, "每一格都要填"),
+    ):
+        calculator_bands.edited(bench, {"edited_rows": rows})
+        assert words in bench.choices.pop("bands_refused")
+        assert (bench.setup.bands.low, bench.setup.bands.of("弱脱钩")) == (0.7, 75)
+
+
+def test_edited_states_change_what_is_computed_from_raw_figures(desk: Desk) -> None:
+    """GDP +5 %, CO2 and NOx +2 %: an elasticity of 0.4, 弱脱钩."""
+    table = "城市,年份,CO2,GDP,NOx\n甲,2024,100,100,100\n甲,2025,102,105,102\n".encode()
+    app = upload(opened(DATA), "表.csv", table)
+    bench = app.session_state["benches"][desk.read.id]
+    assert bench.evaluation.scored.raw.loc[1, "I08"] == 80
+    calculator_bands.edited(bench, {"edited_rows": {"0": {"取值": 0.3}, "4": {"取值": 55}}})
+    assert bench.evaluation.scored.raw.loc[1, "I08"] == 55  # now 扩张连接
+
+
+def test_assumptions_go_out_as_a_file_and_come_back(desk: Desk, plan: Plan) -> None:
+    app = opened(ASSUMPTIONS)
+    buttons: list[Any] = list(app.get("download_button"))
+    assert [one.label for one in buttons] == ["导出假设（xlsx）"]
+    assert plan.framework
+    book = load_workbook(io.BytesIO(assumption_workbook(plan.framework, PLAIN)))
+    book["目标值"]["C2"] = 40
+    book["目标值"]["C3"] = "约-10"
+    changed = io.BytesIO()
+    book.save(changed)
+    page = html(upload(app, "假设.xlsx", changed.getvalue()))
+    assert "已读入“假设.xlsx”：和默认不同的有1处。" in page
+    assert "“目标值”表第3行“得0分的值”列的“约-10”不是数，没有采用，仍用-10。" in page
+    bench = app.session_state["benches"][desk.read.id]
+    assert bench.setup.goalposts == {"I01": (40, 10)}
+    assert "里没有假设" in html(upload(app, "坏.csv", b"a,b\n1,2\n"))
+    assert bench.setup.goalposts == {"I01": (40, 10)}
 
 
 def test_edited_scores_and_costs_are_taken_over(plan: Plan) -> None:

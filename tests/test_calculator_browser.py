@@ -13,7 +13,8 @@ from test_pages_browser import SIZES, THEMES, in_order
 pytestmark = pytest.mark.browser
 
 # names of files, units, standards and methods that are written so in Chinese texts, too
-KNOWN = " xlsx csv json JSON XLSX CSV AQI kWh Tapio EPI MEE"
+KNOWN = " xlsx ods ODS Excel WPS csv json JSON XLSX CSV AQI kWh Tapio EPI MEE"
+KNOWN += " Transport Policy"  # the journal of Tapio (2005)
 TABLE = "城市,年份,PM2.5浓度,AQI指数\n甲市,2024,30,85\n甲市,2025,约28,86\n"
 
 

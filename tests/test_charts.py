@@ -57,6 +57,9 @@ def drawn(name: str, theme: str) -> Any:
         "intervals": lambda: charts.intervals(
             rank_rows(robustness(flat, scores, Shaken(runs=50)), CITIES), look
         ),
+        "places": lambda: charts.places(
+            rank_rows(robustness(flat, scores, Shaken(runs=50)), CITIES), look
+        ),
         "years": lambda: charts.years(points, "乙市", look),
         "progress": lambda: charts.progress(
             points[:4], aims(rises(read_plan(bundled_plan())), by_year, 2020), look
@@ -66,7 +69,8 @@ def drawn(name: str, theme: str) -> Any:
     return made[name]()
 
 
-NAMES = ("sunburst", "stack", "losses", "tornado", "intervals", "years", "progress", "heatmap")
+RANKS = ("intervals", "places")
+NAMES = ("sunburst", "stack", "losses", "tornado", *RANKS, "years", "progress", "heatmap")
 # words that must be read in the picture itself
 SEEN = {
     "sunburst": ["环境质量", "大气环境", "1 PM2.5浓度", "20 森林覆盖率", "24 协同政策创"],
@@ -74,6 +78,7 @@ SEEN = {
     "losses": ["已得", "失分", "20 森林覆盖率", "−"],
     "tornado": ["得分下降", "得分上升", "20 森林覆盖率"],
     "intervals": ["甲市", "名次（1为最高）"],
+    "places": ["甲市", "100%", "名次（1为最高）", "占全部情形"],
     "years": ["2020", "2023", "年份"],
     "progress": ["到2025年提高10%", "到2030年提高20%"],
     "heatmap": ["甲市", "大气环境", "得分（0—100）"],
@@ -92,6 +97,15 @@ def test_a_chart_is_rendered_with_its_words(name: str, theme: str) -> None:
         assert words in said, said
     assert LOOKS[theme].ink in svg or name == "sunburst"
     assert "NaN" not in svg
+
+
+def test_each_place_stands_in_its_own_column() -> None:
+    """Three cities far apart: each takes one place in all runs, the first left of the second."""
+    svg = vl_convert.vegalite_to_svg(drawn("places", "light").to_dict())
+    at = re.findall(r"<text[^>]*translate\(([\d.]+),([\d.]+)\)[^>]*>100%</text>", svg)
+    cells = sorted((float(y), float(x)) for x, y in at if float(y) > 0)[-3:]
+    assert len({x for _, x in cells}) == 3, svg
+    assert [x for _, x in cells] == sorted(x for _, x in cells)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -101,7 +101,8 @@ def test_full_width_digits_spaces_and_percent_change_no_number(value: float) -> 
 
 
 @pytest.mark.parametrize(
-    "cell", ["约35", "3,5", "1_000", "3万", "inf", "1e999", "0x10", "True", "#REF!"]
+    "cell",
+    ["28.5①", "28.5²", "½", "约35", "3,5", "1_000", "3万", "inf", "1e999", "0x10", "True", "#REF!"],
 )
 def test_nothing_is_guessed(tmp_path: Path, cell: str) -> None:
     with pytest.raises(Unreadable):
@@ -253,7 +254,7 @@ def test_the_contracts_object(xietong: Xietong, tmp_path: Path) -> None:
     found: dict[str, Any] = json.loads(ran.stdout)
     assert found["framework"] == plan_framework().name
     assert "不能与官方发布的指数相比" in found["assumptions"][0]["text"]
-    assert len(found["assumptions"]) == 25
+    assert len(found["assumptions"]) == 26  # the whole, decoupling, 24 indicators
     full, bare = found["rows"]
     assert full.keys() == {"id", "index", "nodes", "scores", "observed_weight", "notes"}
     assert full["id"] == {"city": "甲市", "year": 2025}

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scoring_cases import plan_framework, table
 
-from scoring.assumptions import default_composite, state_scores
+from scoring.assumptions import default_bands, default_composite
 from scoring.coupling import GRADES, coordination, grade
 from scoring.data import read_content
 from scoring.decoupling import continuous, elasticity, states, stepwise
@@ -204,14 +204,14 @@ def test_the_ten_grades_include_their_upper_ends() -> None:
 def test_the_eight_states(gdp: float, pollution: float, state: str, points: float) -> None:
     years = [np.array([v]) for v in (200.0, 200 + 2 * pollution, 100.0, 100.0 + gdp)]
     found, growing = elasticity(*years), np.array([gdp > 0])
-    assert states(found, growing) == [state]
-    assert stepwise(found, growing, state_scores())[0] == pytest.approx(points, nan_ok=True)
+    assert states(found, growing, default_bands()) == [state]
+    assert stepwise(found, growing, default_bands())[0] == pytest.approx(points, nan_ok=True)
 
 
 @pytest.mark.parametrize("growing", [True, False])
 def test_the_continuous_score_has_no_steps(growing: bool) -> None:
     at = np.linspace(-2, 3, 5001)
-    scores = continuous(at, np.full(len(at), growing), state_scores())
+    scores = continuous(at, np.full(len(at), growing), default_bands())
     assert np.abs(np.diff(scores)).max() < 0.2
-    middle = continuous(np.array([0.4, 1.0]), np.full(2, growing), state_scores())
-    assert (middle == stepwise(np.array([0.4, 1.0]), np.full(2, growing), state_scores())).all()
+    middle = continuous(np.array([0.4, 1.0]), np.full(2, growing), default_bands())
+    assert (middle == stepwise(np.array([0.4, 1.0]), np.full(2, growing), default_bands())).all()

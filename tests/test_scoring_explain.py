@@ -17,7 +17,16 @@ from scoring.aims import aims, rises
 from scoring.assumptions import default_composite
 from scoring.composite import Composite
 from scoring.engine import Scored, score, score_given
-from scoring.explain import cells, group_points, leaf_points, pieces, rank_rows, sums, swings
+from scoring.explain import (
+    cells,
+    group_points,
+    leaf_points,
+    pieces,
+    rank_rows,
+    sums,
+    swings,
+    without_each,
+)
 from scoring.rings import frontier, main_depth, rings
 from scoring.robustness import Shaken, robustness
 
@@ -113,6 +122,17 @@ def test_one_change_at_a_time_by_hand() -> None:
         ("x", pytest.approx(-2.5), pytest.approx(1.25)),  # no higher than 100
     ]
     assert swings(small(x=[nan], y=[nan], b=[nan]), 0, 10) == ()
+
+
+def test_each_leaf_left_out_by_hand() -> None:
+    scored = score_given(SMALL, table({"x": [80], "y": [40], "b": [50]}))
+    # a = 0.25·80 + 0.75·40 = 50, index 50; without x a is 40, without y 80, without b only a
+    found = {one.name: (one.index, one.change) for one in without_each(scored, 0)}
+    assert found["x"] == pytest.approx((0.6 * 40 + 0.4 * 50, -6))
+    assert found["y"] == pytest.approx((0.6 * 80 + 0.4 * 50, 18))
+    assert found["b"] == pytest.approx((50, 0))
+    assert [one.name for one in without_each(scored, 0)][:2] == ["y", "x"]
+    assert without_each(score_given(SMALL, table({"x": [None], "y": [None], "b": [50]})), 0) == ()
 
 
 @unhurried

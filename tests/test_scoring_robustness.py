@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from math import nan
 from pathlib import Path
@@ -18,6 +19,7 @@ from scoring.errors import Undefined
 from scoring.normalise import raw_for
 from scoring.robustness import (
     GROUPS,
+    OTHER,
     Shaken,
     choices,
     rank_summary,
@@ -67,13 +69,32 @@ def test_nothing_varied_gives_the_nominal_ranks() -> None:
     assert (still.ranks == still.nominal).all(axis=None)
 
 
-@pytest.mark.parametrize("geometric", [0.0, 1.0])
-def test_a_run_is_what_the_engine_computes(geometric: float) -> None:
-    """With nothing but the mean varied, every rank is that of the engine."""
+@pytest.mark.parametrize("kind", ["arithmetic", "geometric", "harmonic"])
+@pytest.mark.parametrize("means", [0.0, 1.0])
+def test_a_run_is_what_the_engine_computes(kind: str, means: float) -> None:
+    """With nothing but the mean varied, every rank is that of the engine, whatever its mean."""
     composite, raw = cities()
-    runs = robustness(composite, raw, Shaken(0, 0, geometric, runs=2))
-    kind = "geometric" if geometric else "arithmetic"
-    assert runs.ranks.iloc[0].tolist() == score(composite.averaged(kind), raw).ranks.tolist()
+    composite = composite.averaged(kind)
+    runs = robustness(composite, raw, Shaken(0, 0, means, runs=2))
+    expected = score(composite.averaged(OTHER[kind] if means else kind), raw)
+    assert runs.ranks.iloc[0].tolist() == expected.ranks.tolist()
+    assert runs.nominal.tolist() == score(composite, raw).ranks.tolist()
+
+
+def test_the_floor_of_a_geometric_mean_is_the_one_that_is_stated() -> None:
+    """a: 0 and 100, geometric √(floor·100); b: 20 and 20, geometric 20. Level at a floor of 4."""
+    composite = tree({"id": "R"}, {"id": "x", "parent": "R"}, {"id": "y", "parent": "R"})
+    scores = table({"x": [0, 20], "y": [100, 20]})
+    for floor, first in ((3, 2), (5, 1)):
+        runs = robustness(composite, scores, Shaken(0, 0, 1, runs=1, floor=floor))
+        assert runs.ranks.iloc[0].tolist() == [first, 3 - first]
+
+
+def test_ten_thousand_runs_take_less_than_two_seconds() -> None:
+    composite, raw = cities()
+    start = time.perf_counter()
+    assert robustness(composite, raw, Shaken(runs=10_000)).ranks.shape == (10_000, 11)
+    assert time.perf_counter() - start < 2
 
 
 def test_a_seed_repeats_a_run_and_another_does_not() -> None:
@@ -139,12 +160,50 @@ def test_the_smallest_weight_that_swaps_two_rows_by_hand() -> None:
     assert smallest_swap(composite, table({"a": [9, 1], "b": [9, 1], "c": [9, 1]}), 0, 1) is None
 
 
+@pytest.mark.parametrize("kind", ["geometric", "harmonic"])
+def test_the_weight_that_swaps_two_rows_under_other_means_makes_them_level(kind: str) -> None:
+    leaves = [{"id": id_, "parent": "R", "weight": w} for id_, w in (("a", 2), ("b", 1), ("c", 1))]
+    composite = tree({"id": "R"}, *leaves).averaged(kind)
+    scores = table({"a": [60, 40], "b": [50, 54], "c": [50, 50]})
+    swap = smallest_swap(composite, scores, 0, 1)
+    assert swap
+    rest = (1 - swap.needed) / (1 - swap.weight)  # by which the others' weights are scaled
+    parts = tuple(
+        replace(p, weight=swap.needed if p.id == swap.leaf else composite.share(p) * rest)
+        for p in composite.parts
+    )
+    index = score(replace(composite, parts=parts), scores).index
+    assert index[0] == pytest.approx(index[1], abs=1e-9)
+
+
+def test_rows_that_lack_the_same_are_compared_without_it_and_others_are_not() -> None:
+    leaves = [{"id": id_, "parent": "R"} for id_ in "abcd"]
+    composite = tree({"id": "R"}, *leaves)
+    scores = table({"a": [60, 50], "b": [50, 54], "c": [50, 50], "d": [None, None]})
+    three = tree({"id": "R"}, *leaves[:3])
+    assert smallest_swap(composite, scores, 0, 1) == smallest_swap(three, scores, 0, 1)
+    scores.loc[1, "d"] = 5
+    with pytest.raises(Undefined, match="缺的指标不同"):
+        smallest_swap(composite, scores, 0, 1)
+    mixed = replace(
+        composite, parts=(replace(composite.root, aggregate="geometric"), *composite.parts[1:])
+    )
+    deep = tree(
+        {"id": "R", "aggregate": "geometric"},
+        {"id": "g", "parent": "R"},
+        *({"id": id_, "parent": "g"} for id_ in "ab"),
+    )
+    assert smallest_swap(mixed, scores.drop(columns="d").assign(d=1.0), 0, 1)
+    with pytest.raises(Undefined, match="平均方法不同"):
+        smallest_swap(deep, scores[["a", "b"]], 0, 1)
+
+
 # ---- which choice matters -----------------------------------------------------------
 
 
 def test_a_choice_that_is_not_varied_has_no_influence() -> None:
     composite, raw = cities()
-    only = influences(composite, raw, Shaken(weights=0.25, goalposts=0, geometric=0), samples=64)
+    only = influences(composite, raw, Shaken(weights=0.25, goalposts=0, means=0), samples=64)
     by_group = {entry.group: entry for entry in only}
     # one group alone makes all of the variance; estimators of 64 samples are rough
     assert by_group["权重"].total == pytest.approx(1, abs=0.25)

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from assistant.bench import PLAIN, choices, chosen, option_name, with_goalposts, with_readings
-from scoring.assumptions import Assumption, assumptions
-from scoring.composite import AGGREGATES, Part
+from assistant.assumption_file import assumption_workbook, read_assumptions
+from assistant.bench import (
+    PLAIN,
+    choices,
+    chosen,
+    option_name,
+    options_of,
+    own_notes,
+    with_choice,
+    with_goalposts,
+)
+from scoring.assumptions import Assumption, assumptions, version
+from scoring.composite import Part
 from scoring.errors import ScoringError
-from scoring.readings import CHOICES
+from ui import calculator_bands
 from ui.calculator_bench import Bench
 from ui.calculator_parts import kept, notice, numbered, quiet, title, words
 from ui.markup import literal
 from ui.messages import group
+
+MOST_MEGABYTES = 20  # of a file; told in messages.toml under [browser], too
 
 
 def draw(bench: Bench) -> None:
@@ -28,10 +39,10 @@ def draw(bench: Bench) -> None:
         f"<p>{words('weights_mark')} {_mark('plan')} "
         f"{words('weights_source', page=bench.framework.page)}</p>"
     )
-    if bench.setup.own:
-        st.button(words("reset"), key="assumptions-reset", on_click=partial(_reset, bench))
+    _draw_file(bench)
     _draw_choices(bench)
     _draw_goalposts(bench)
+    calculator_bands.draw(bench)
     _draw_reasons(bench)
 
 
@@ -44,16 +55,65 @@ def _reset(bench: Bench) -> None:
     bench.version += 1
 
 
+# ---- as a file -------------------------------------------------------------------
+
+
+def _draw_file(bench: Bench) -> None:
+    """All assumptions at once: out to be edited, back, or as they were at first."""
+    title(words("file_title"))
+    quiet(words("file_told", version=version()))
+    with st.container(horizontal=True, gap="small", key="assumptions-file"):
+        st.download_button(
+            words("file_export"),
+            partial(assumption_workbook, bench.framework, bench.setup),
+            f"{words('file_name')}.xlsx",
+            key="assumptions-export",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if bench.setup.own:
+            st.button(words("reset"), key="assumptions-reset", on_click=partial(_reset, bench))
+    key = f"assumptions-upload-{bench.choices.get('assumption_files', 0)}"
+    st.file_uploader(
+        words("file_import"),
+        ["xlsx", "ods", "csv"],
+        key=key,
+        on_change=partial(_take_file, bench, key),
+        max_upload_size=MOST_MEGABYTES,
+    )
+    for told, alert in bench.choices.pop("assumptions_told", []):
+        notice(told, alert)
+
+
+def _take_file(bench: Bench, key: str) -> None:
+    """Puts the assumptions of a file in force; every cell that could not be used is told."""
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    bench.choices["assumption_files"] = bench.choices.get("assumption_files", 0) + 1
+    try:
+        setup, remarks = read_assumptions(file.getvalue(), file.name, bench.framework)
+    except ScoringError as error:
+        bench.choices["assumptions_told"] = [(str(error), True)]
+        return
+    bench.setup = setup
+    bench.version += 1
+    own = list(own_notes(bench.framework, setup))
+    told = words("file_read", file=file.name, count=len(own))
+    bench.choices["assumptions_told"] = [(told, False), *((remark, True) for remark in remarks)]
+
+
 # ---- choices ---------------------------------------------------------------------
 
 
 def _draw_choices(bench: Bench) -> None:
     title(words("choices_title"))
-    readings = bench.setup.readings
+    refused = bench.choices.pop("choice_refused", "")
+    if refused:
+        notice(words("posts_refused", why=refused))
     columns = st.columns(2)
-    for at, (name, choice) in enumerate(choices().items()):
-        if name == "base_year" and readings.change != "base_year":
-            continue
+    some = {n: choice for n, choice in choices().items() if not _beside_the_point(bench, n)}
+    for at, (name, choice) in enumerate(some.items()):
         with columns[at % 2]:
             own = chosen(bench.setup, name) != chosen(PLAIN, name)
             st.html(
@@ -64,10 +124,17 @@ def _draw_choices(bench: Bench) -> None:
             _draw_choice(bench, name, choice.label)
 
 
+def _beside_the_point(bench: Bench, name: str) -> bool:
+    """Whether a choice changes nothing, as the others stand."""
+    if name == "base_year":
+        return bench.setup.readings.change != "base_year"
+    return name == "floor" and bench.setup.aggregate == "arithmetic"
+
+
 def _draw_choice(bench: Bench, name: str, label: str) -> None:
     key = f"assume-{name}-{bench.version}"
     value = chosen(bench.setup, name)
-    options = AGGREGATES if name == "aggregate" else CHOICES.get(name)
+    options, ends = options_of(name), choices()[name].ends
     keep = kept(key, partial(_choose, bench, name))
     if options:
         st.selectbox(
@@ -81,15 +148,19 @@ def _draw_choice(bench: Bench, name: str, label: str) -> None:
         )
     elif isinstance(value, int):
         st.number_input(
-            label, 1990, 2100, value=value, key=key, on_change=keep, label_visibility="collapsed"
+            label,
+            *map(int, ends),
+            value=value,
+            key=key,
+            on_change=keep,
+            label_visibility="collapsed",
         )
     else:
         st.slider(
             label,
-            0.0,
-            1.0,
+            *ends,
             value=float(value),
-            step=0.05,
+            step=0.05 if ends[1] <= 1 else 0.1,
             key=key,
             on_change=keep,
             label_visibility="collapsed",
@@ -97,12 +168,12 @@ def _draw_choice(bench: Bench, name: str, label: str) -> None:
 
 
 def _choose(bench: Bench, name: str, value: Any) -> None:
-    if hasattr(bench.setup, name):
-        bench.setup = replace(bench.setup, **{name: value})
-    else:
-        readings = replace(bench.setup.readings, **{name: value})
-        bench.setup = with_readings(bench.framework, bench.setup, readings)
-        bench.choices["posts_version"] = bench.choices.get("posts_version", 0) + 1
+    try:
+        bench.setup = with_choice(bench.framework, bench.setup, name, value)
+    except ScoringError as error:  # two choices that do not go together
+        bench.choices["choice_refused"] = str(error)
+        bench.version += 1
+    bench.choices["posts_version"] = bench.choices.get("posts_version", 0) + 1
 
 
 # ---- goalposts -------------------------------------------------------------------

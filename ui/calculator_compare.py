@@ -6,14 +6,15 @@ from functools import partial
 
 import streamlit as st
 
+from assistant.bench import option_name
 from scoring.aims import Aim, aims, rises
 from scoring.data import Data
 from scoring.decomposition import decompose
 from scoring.engine import Scored
-from scoring.errors import ScoringError
+from scoring.errors import ScoringError, Undefined
 from scoring.explain import RankRow, YearPoint, cells, pieces, rank_rows
 from scoring.rings import frontier, main_depth
-from scoring.robustness import DEFAULT, Shaken, robustness, smallest_swap
+from scoring.robustness import DEFAULT, OTHER, Shaken, robustness, smallest_swap
 from scoring.rows import (
     change_by_leaf,
     cities_with_years,
@@ -275,9 +276,6 @@ def _draw_robustness(bench: Bench, data: Data, scored: Scored) -> None:
     if len(rows) < 2:
         quiet(words("compare_one"))
         return
-    if bench.setup.aggregate != "arithmetic":
-        quiet(words("robust_arithmetic"))
-        return
     names = short_names(data, rows)
     shaken = _asked(bench)
     quiet(
@@ -285,7 +283,10 @@ def _draw_robustness(bench: Bench, data: Data, scored: Scored) -> None:
             "robust_told",
             weights=f"{shaken.weights:.0%}",
             goalposts=f"{shaken.goalposts:.0%}",
-            geometric=f"{shaken.geometric:.0%}",
+            means=f"{shaken.means:.0%}",
+            own=option_name(bench.setup.aggregate),
+            other=option_name(OTHER[bench.setup.aggregate]),
+            floor=number(shaken.floor),
             runs=f"{shaken.runs:,}",
         )
     )
@@ -301,7 +302,7 @@ def _draw_robustness(bench: Bench, data: Data, scored: Scored) -> None:
 
 def _asked(bench: Bench) -> Shaken:
     """What is varied, and by how much."""
-    percents = {"weights": 50, "goalposts": 30, "geometric": 100}
+    percents = {"weights": 50, "goalposts": 30, "means": 100}
     chosen: dict[str, float] = {}
     with st.container(horizontal=True, gap="medium", key="shaken"):
         for name, most in percents.items():
@@ -332,9 +333,8 @@ def _asked(bench: Bench) -> Shaken:
             key=at,
             on_change=kept(at, partial(_remember, bench, at)),
         )
-    return Shaken(
-        chosen["weights"], chosen["goalposts"], chosen["geometric"], int(runs or DEFAULT.runs)
-    )
+    runs, floor = int(runs or DEFAULT.runs), bench.setup.floor
+    return Shaken(chosen["weights"], chosen["goalposts"], chosen["means"], runs, floor=floor)
 
 
 def _remember(bench: Bench, key: str, value: object) -> None:
@@ -353,6 +353,7 @@ def _run(scored: Scored, names: list[str], shaken: Shaken) -> tuple[RankRow, ...
 
 
 def _draw_ranks(rows: tuple[RankRow, ...]) -> None:
+    ranked = sorted(rows, key=lambda row: row.nominal)
     figure(
         charts.intervals(rows, look()),
         words("robust_alt", rows=len(rows)),
@@ -364,27 +365,37 @@ def _draw_ranks(rows: tuple[RankRow, ...]) -> None:
                 f"{row.median:g}",
                 f"{row.low:.3g}—{row.high:.3g}",
             ]
-            for row in sorted(rows, key=lambda row: row.nominal)
+            for row in ranked
         ],
         "intervals",
+    )
+    title(words("places_title"))
+    figure(
+        charts.places(rows, look()),
+        words("places_alt", rows=len(rows)),
+        [words("row"), *(words("place_number", place=at) for at in range(1, len(rows) + 1))],
+        [[row.name, *map(charts.share_told, row.shares)] for row in ranked],
+        "places",
     )
 
 
 def _draw_swaps(scored: Scored, names: list[str]) -> None:
-    """The smallest change of one weight that swaps two neighbours, where both are complete."""
+    """The smallest change of one weight that swaps two neighbours."""
     title(words("swap_title"))
-    rows = []
-    for upper in range(len(names) - 1):
-        both = scored.scores.iloc[[upper, upper + 1]]
-        if both.isna().any(axis=None):
-            continue
-        pair = words("swap_row", upper=names[upper], lower=names[upper + 1])
-        swap = smallest_swap(scored.composite, scored.scores, upper, upper + 1)
-        if swap is None:
-            rows.append([pair, words("swap_none"), "—"])
-            continue
-        leaf = scored.composite.by_id[swap.leaf]
-        change = f"{number(swap.weight)} → {number(round(swap.needed, 4))}"
-        rows.append([pair, numbered(leaf.label, leaf.number), change])
+    quiet(words("swap_told"))
+    rows = [_swap_cells(scored, names, upper) for upper in range(len(names) - 1)]
     columns = [words("swap_pair"), words("swap_leaf"), words("swap_weight")]
     st.html(table(columns, rows))
+
+
+def _swap_cells(scored: Scored, names: list[str], upper: int) -> list[str]:
+    pair = words("swap_row", upper=names[upper], lower=names[upper + 1])
+    try:
+        swap = smallest_swap(scored.composite, scored.scores, upper, upper + 1)
+    except Undefined as error:
+        return [pair, str(error), "—"]
+    if swap is None:
+        return [pair, words("swap_none"), "—"]
+    leaf = scored.composite.by_id[swap.leaf]
+    change = f"{number(round(swap.weight, 4))} → {number(round(swap.needed, 4))}"
+    return [pair, numbered(leaf.label, leaf.number), change]

@@ -66,7 +66,7 @@ def _draw_sources(bench: Bench) -> None:
     key = f"upload-{bench.choices.get('uploads', 0)}"
     st.file_uploader(
         words("upload"),
-        ["xlsx", "csv"],
+        ["xlsx", "ods", "csv"],
         key=key,
         on_change=partial(_take, bench, key),
         max_upload_size=MOST_MEGABYTES,

@@ -28,7 +28,7 @@ def draw(bench: Bench) -> None:
     if not signin.may_keep_figures():
         quiet(words("keep_admins"))
         return
-    fresh = bench.table and not (now and holds(now, *bench.table, bench.setup.readings))
+    fresh = bench.table and not (now and holds(now, *bench.table, bench.setup))
     if fresh:
         quiet(_consequences(bench, now))
     with st.container(horizontal=True, gap="small", key="data-kept"):
@@ -55,8 +55,8 @@ def _consequences(bench: Bench, now: Kept | None) -> str:
     said = [words("keep_intro")]
     if now:
         said.append(words("keep_replaces", file=now.name))
-    if bench.setup.beyond_readings:
-        said.append(words("keep_plain"))
+    if bench.setup.own:
+        said.append(words("keep_own"))
     return "".join(said)
 
 
@@ -64,7 +64,7 @@ def _keep(bench: Bench) -> None:
     """Keeps the file as it was uploaded; what was kept before stays where that fails."""
     assert bench.table
     try:
-        done = keep(read_settings().home, bench.plan, *bench.table, bench.setup.readings).about
+        done = keep(read_settings().home, bench.plan, *bench.table, bench.setup).about
         told = words("keep_done", file=done.name, city=done.cities[0]), False
     except (ScoringError, assistant.Trouble) as error:
         told = words("keep_failed", why=error), True

@@ -12,7 +12,7 @@ from scoring.aims import rises
 from scoring.composite import Part
 from scoring.engine import Scored
 from scoring.errors import Undefined
-from scoring.explain import NodeSum, leaf_points, pieces, steps, sums, swings
+from scoring.explain import NodeSum, leaf_points, pieces, steps, sums, swings, without_each
 from scoring.rings import main_depth
 from scoring.seeking import Gap, Sought, gap_to, seek_leaf
 from scoring.uncertainty import compensation, interval
@@ -379,6 +379,21 @@ def _draw_swings(bench: Bench, scored: Scored, position: int, key: str) -> None:
             for one in found
         ],
         f"tornado-{key}",
+    )
+    _draw_without(scored, position)
+
+
+def _draw_without(scored: Scored, position: int) -> None:
+    """The index without an indicator, each in turn."""
+    found = without_each(scored, position)
+    if not found:
+        return
+    title(words("without_title"))
+    quiet(words("without_told"))
+    more_table(
+        [words("leaf"), words("without_index"), words("moves_index")],
+        [[numbered(one.name, one.number), points(one.index), signed(one.change)] for one in found],
+        most=6,
     )
 
 

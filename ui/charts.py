@@ -372,6 +372,61 @@ def intervals(rows: Sequence[RankRow], look: Look) -> alt.LayerChart:
     return _finished(spans + points, look).properties(width=640, height=_ROW * len(rows) + _AROUND)
 
 
+def places(rows: Sequence[RankRow], look: Look) -> alt.LayerChart:
+    """In what share of the runs each row takes each place: a line a row, a column a place."""
+    order = [row.name for row in sorted(rows, key=lambda row: (row.nominal, row.median))]
+    values = [
+        {
+            "name": row.name,
+            "place": str(place),
+            "share": share,
+            "written": share_told(share),
+            "ink": "#ffffff" if share > _DEEP else "#000000",
+        }
+        for row in rows
+        for place, share in enumerate(row.shares, 1)
+        if share > 0
+    ]
+    every = [str(place) for place in range(1, len(rows) + 1)]
+    base = alt.Chart(alt.Data(values=values)).encode(
+        x=alt.X(
+            "place:N",
+            sort=every,
+            title=_words("rank_axis"),
+            scale=alt.Scale(domain=every),
+            axis=alt.Axis(orient="top", domain=False, ticks=False),
+        ),
+        y=_names("name", order),
+        tooltip=_tooltip(row="name", rank="place", share_of_runs="written"),
+    )
+    squares = base.mark_rect(stroke=look.paper, strokeWidth=1).encode(
+        color=alt.Color(
+            "share:Q",
+            scale=alt.Scale(scheme="blues", domain=[0, 1]),
+            legend=alt.Legend(
+                title=_words("share_of_runs"), gradientLength=160, format=".0%", values=[0, 0.5, 1]
+            ),
+        )
+    )
+    text = base.mark_text(fontSize=11.5).encode(
+        text="written:N", color=alt.value(alt.expr("datum.ink"))
+    )
+    return _finished(squares + text, look).properties(width=640, height=_ROW * len(rows) + _AROUND)
+
+
+_DEEP = 0.6  # share from which the blue is too dark for black figures
+
+
+def share_told(share: float) -> str:
+    """
+    >>> share_told(0.234), share_told(0.004), share_told(1), share_told(0)
+    ('23%', '<1%', '100%', '—')
+    """
+    if 0 < share < 0.005:
+        return "<1%"
+    return f"{share:.0%}" if share else "—"
+
+
 def years(rows: Sequence[YearPoint], chosen: str, look: Look) -> alt.LayerChart:
     """The index of every row's owner by year: the chosen one stands out, the others stay grey."""
     accent = _accent(look)
