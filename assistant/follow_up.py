@@ -463,7 +463,12 @@ def _swap_matter(core: str, before: str, view: View) -> str | None:
     return before.replace(max(runs, key=len), new, 1) if runs else None
 
 
-_MATTER_ASKED = (("roles", "lead"), ("roles", "participants"), ("questions", "number"))
+_MATTER_ASKED = (
+    ("roles", "lead"),
+    ("roles", "participants"),
+    ("questions", "number"),
+    ("questions", "what"),
+)
 
 
 SWAPS: tuple[Swap, ...] = (

@@ -57,7 +57,11 @@ def with_digits(text: str) -> str:
 
     >>> with_digits("提高十五分，涨两成，百分之二十")
     '提高15分，涨20%，20%'
+    >>> with_digits("其余都按八十算"), with_digits("按80分来算")
+    ('其余都80分', '80分')
     """
+    # 其余按80算 is 其余80分
+    text = re.sub(rf"按(?:照)?\s*({_CHINESE}|\d+(?:\.\d+)?)\s*分?\s*来?计?算", r"\1分", text)
     text = re.sub(rf"百分之({_CHINESE})", lambda m: f"{_value(m.group(1))}%", text)
     text = re.sub(rf"({_CHINESE}|\d+)成", lambda m: f"{_value(m.group(1)) * 10}%", text)
     return re.sub(
