@@ -32,7 +32,7 @@ LEVELS = {
     "fresh": {"*": 0.9, "followup": 0.75, "passage": 0.85},
     "open": {"passage": 0.9, "refusal": 0.92},
     "open2": {"passage": 0.92, "refusal": 0.92},
-    "open3": {"passage": 0.88, "refusal": 0.9},
+    "open3": {"passage": 0.87, "refusal": 0.9},
     "open4": {"passage": 0.88, "refusal": 0.86},
     "open5": {"passage": 0.9, "refusal": 0.9},
     "open6": {"passage": 0.92, "refusal": 0.93},
