@@ -475,7 +475,10 @@ def heatmap(cells: Sequence[Cell], look: Look) -> alt.LayerChart:
         color=alt.Color(
             "score:Q",
             scale=alt.Scale(scheme="cividis", domain=[0, 100], clamp=True),
-            legend=alt.Legend(title=_words("score_axis"), gradientLength=160),
+            # the title's own line is lower than Chinese characters are
+            legend=alt.Legend(
+                title=_words("score_axis"), titleLineHeight=18, gradientLength=160, offset=6
+            ),
         )
     )
     text = base.mark_text(fontSize=11.5).encode(
