@@ -61,6 +61,20 @@ def test_a_conversation_is_renamed_exported_deleted_and_brought_back(
         assert overflow(page) <= 0
 
 
+def test_two_tabs_show_each_others_questions(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as first:
+        ask(first, "任务21由谁牵头？")
+        second = first.context.new_page()
+        second.goto(first.url)
+        answered(second, 0)
+        ask(second, "任务22由谁牵头？")
+        ask(first, "任务23由谁牵头？")
+        expect(first.locator(".question")).to_have_count(3)
+        expect(first.get_by_test_id("stToast")).to_contain_text("在另一个页面里又问了1个问题")
+        expect(first.locator(".question").nth(1)).to_contain_text("在另一个页面里问的")
+        expect(first.locator(".question").nth(2)).to_be_in_viewport()
+
+
 def test_nothing_is_lost_when_the_process_is_killed_in_mid_answer(
     tmp_path: Path, chrome: Browser
 ) -> None:

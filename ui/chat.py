@@ -33,6 +33,7 @@ def draw() -> None:
     visit = session.visit()
     opened = session.notebook(visit.entry.id)
     opened.save()  # what could not be written down before
+    _draw_news(opened.catch_up())
     _draw_sidebar(visit)
     _draw_head(visit.helper, visit.entry, opened)
     _take_question(opened)
@@ -56,6 +57,12 @@ def _follow_link() -> str:
         return "" if session.follow_link() else say("conversations", "gone")
     except assistant.Trouble as trouble:
         return say("conversations", "not_opened", why=trouble)
+
+
+def _draw_news(count: int) -> None:
+    """Tells of turns of another page; whatever part of the conversation is in sight."""
+    if count:
+        st.toast(say("conversations", "news", count=count), duration="long")
 
 
 def _draw_sidebar(visit: Visit) -> None:
@@ -143,7 +150,7 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
     turns = opened.turns
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
-            _draw_question(turn.question)
+            _draw_question(turn.question, elsewhere=turn.id in opened.elsewhere)
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
                 turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
@@ -155,9 +162,10 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
     _draw_next(turns[-1])
 
 
-def _draw_question(text: str) -> None:
+def _draw_question(text: str, elsewhere: bool) -> None:
     visible = clipped(text, SHOWN_CHARS)
     note = "" if visible == text else say("chat", "shortened", length=f"{len(text):,}")
+    note += say("chat", "elsewhere") if elsewhere else ""
     st.html(f'<div class="question"><div>{literal(visible)}<small>{note}</small></div></div>')
 
 

@@ -241,6 +241,9 @@ def _tell(sentence: str) -> None:
 
 def draw_told(opened: Notebook) -> None:
     """What went wrong with keeping, said once, when it is first known."""
+    if opened.deleted:
+        words = literal(say("conversations", "deleted_elsewhere"))
+        st.html(f'<div class="notice" role="alert">{words}</div>')
     if opened.trouble is None:
         st.session_state.pop("told_unsaved", None)
     elif not st.session_state.get("told_unsaved"):
