@@ -464,15 +464,19 @@ def _run_serve(options: argparse.Namespace) -> None:
         return
     if options.address:
         raise BadInput("--address 只用于接口（--api）；网页的地址在 .streamlit/config.toml 里改。")
+    from assistant.serving import page_flags
+
     app = Path(__file__).resolve().parent.parent / "app.py"
-    _warn_of_open_page(app.parent)
+    # a checkout has its settings beside the app; an installed package is served from where one is
+    folder = app.parent if (app.parent / ".streamlit").is_dir() else Path.cwd()
+    _warn_of_open_page(folder)
     environment = dict(os.environ)
     if options.home:
         environment["XIETONG_HOME"] = str(Path(options.home).resolve())
     environment = _with_home(environment)
     command = [sys.executable, "-m", "streamlit", "run", str(app)]
-    command += ["--server.port", str(options.port)]
-    os.chdir(app.parent)  # Streamlit reads .streamlit/config.toml in its working folder only
+    command += [*page_flags(folder), "--server.port", str(options.port)]
+    os.chdir(folder)  # where Streamlit looks for .streamlit
     if os.name == "nt":
         subprocess.run(command, env=environment, check=False)
     else:  # in this very process: whoever ends it ends the app, and leaves no orphan
