@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from corpus.codec import to_json
 
 Record = dict[str, Any]
 _WIDEST = 60  # characters of a column in an Excel sheet
+_MARKUP = re.compile(r"[\s*>\\]")  # white space, bold, quotes and escapes
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> Record:
@@ -27,14 +29,26 @@ def answer_json(answer: Answer, question_id: str | None = None) -> Record:
 def answer_text(answer: Answer) -> str:
     """An answer for a terminal: the words, then the places that prove them."""
     sources = [f"[{i}] {c.section}，第{c.page}页" for i, c in enumerate(answer.citations, 1)]
-    blocks = [answer.answer, *map(_table_text, answer.tables), "\n".join(sources)]
+    tables = map(_table_text, tables_beside(answer))
+    blocks = [answer.answer, *tables, "\n".join(sources)]
     return "\n\n".join(block for block in blocks if block)
 
 
+def tables_beside(answer: Answer) -> tuple[Table, ...]:
+    """The tables that say more than the answer's words: a single row is mostly told in them."""
+    said = _MARKUP.sub("", answer.answer)
+    return tuple(table for table in answer.tables if not _told(table, said))
+
+
+def _told(table: Table, said: str) -> bool:
+    if len(table.rows) != 1:
+        return False
+    longest = max(table.rows[0], key=len)
+    return all(_MARKUP.sub("", part) in said for part in longest.split(" / "))
+
+
 def _table_text(table: Table) -> str:
-    """A table with several rows, a line each; one row's words are in the answer already."""
-    if len(table.rows) < 2:
-        return ""
+    """A table, a line for each row."""
     rows = (table.columns, *table.rows)
     return "\n".join(" | ".join(cell or "—" for cell in row) for row in rows)
 

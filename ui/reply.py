@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assistant.printing import tables_beside
 from corpus.answer import Answer, Citation, Table
 from ui.address import place_in_original
 from ui.ledger_links import ledger_links
@@ -21,7 +22,7 @@ def draw(question: str, answer: Answer) -> None:
     """Draws an answer below its question."""
     st.html(f'<div class="answer-start {answer.kind}"></div>')
     st.markdown(calm(answer.answer))
-    for table in answer.tables:
+    for table in tables_beside(answer):
         st.html(table_html(table))
     st.html(_citations(answer) + ledger_links(answer) + _foot(question, answer))
 
@@ -122,7 +123,7 @@ def as_text(question: str, answer: Answer) -> str:
     parts = [
         say("reply", "asked", question=question.strip()),
         say("reply", "answered", answer=plain(answer.answer).strip()),
-        *(_table_text(table) for table in answer.tables),
+        *(_table_text(table) for table in tables_beside(answer)),
     ]
     if answer.citations:
         parts.append("\n".join([say("reply", "source_list"), *_source_lines(answer.citations)]))
