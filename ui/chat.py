@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import assistant
 from assistant.notebook import Notebook
@@ -35,19 +36,21 @@ def draw() -> None:
     opened.save()  # what could not be written down before
     _draw_news(opened.catch_up())
     _draw_sidebar(visit)
-    _draw_head(visit.helper, visit.entry, opened)
+    unsaved = _draw_head(visit.helper, visit.entry)
     _take_question(opened)
     if opened.turns or not unread:
         session.name_in_address(opened)
     if unread:
         st.html(f'<div class="notice" role="alert">{literal(unread)}</div>')
-    told = st.empty()  # above the conversation, known only below it
     if opened.turns:
-        _draw_turns(visit.helper, visit.entry.id, opened)
+        told = _draw_turns(visit.helper, visit.entry.id, opened)
     else:
+        told = st.empty()
         _draw_welcome(visit.helper, visit.entry.id)
-    with told.container():
+    with told.container():  # known only when the answers are there
         conversations.draw_told(opened)
+    if opened.unsaved:
+        unsaved.html(conversations.state(opened))
     conversations.draw(opened)
 
 
@@ -98,8 +101,11 @@ def draw_plan_choice(visit: Visit) -> None:
     )
 
 
-def _draw_head(helper: assistant.Assistant, entry: PlanEntry, opened: Notebook) -> None:
-    """The plan in sight at all times, with the state of the search index."""
+def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> DeltaGenerator:
+    """The plan in sight at all times, with the state of the search index.
+
+    Gives the place for a line that is in sight, too.
+    """
     before = helper.index_state(entry.id)
     settled = before.stage in SETTLED
 
@@ -109,19 +115,21 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry, opened: Notebook) 
         st.html(
             f'<div class="plan-line"><b>{literal(entry.title)}</b><span>{pages}</span>'
             f'<span class="index {state.stage}" role="status" title="{literal(state.message)}">'
-            f"{say('index', state.stage)}</span>{conversations.state(opened)}</div>"
+            f"{say('index', state.stage)}</span></div>"
         )
         if not settled and state.stage in SETTLED:
             st.rerun()  # the page is drawn once more, and no longer polls
 
     with st.container(key="head"):
         st.fragment(line, run_every=None if settled else POLL_SECONDS)()
+        place = st.empty()
     if before.stage == "failed":
         st.html(
             f'<div class="notice">{say("index", "structured")}'
             f"<details><summary>{say('index', 'reason')}</summary>{literal(before.message)}"
             "</details></div>"
         )
+    return place
 
 
 def _take_question(opened: Notebook) -> None:
@@ -146,11 +154,13 @@ def _draw_welcome(helper: assistant.Assistant, plan_id: str) -> None:
         _draw_questions("example", assistant.example_questions(helper.plan(plan_id)))
 
 
-def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> None:
-    turns = opened.turns
+def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> DeltaGenerator:
+    """The conversation; gives the place that is in sight when something was asked."""
+    turns, place = opened.turns, st.empty()
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
             _draw_question(turn.question, elsewhere=turn.id in opened.elsewhere)
+            place = st.empty() if turn is turns[-1] else place
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
                 turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
@@ -160,6 +170,7 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
             else:
                 st.html(f'<div class="notice" role="alert">{literal(turn.trouble)}</div>')
     _draw_next(turns[-1])
+    return place
 
 
 def _draw_question(text: str, elsewhere: bool) -> None:

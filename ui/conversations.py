@@ -227,12 +227,13 @@ def _quiet(sentence: str, title: str = "") -> None:
 
 
 def state(opened: Notebook) -> str:
-    """A word in the line of the plan while something is not kept, as HTML."""
-    if not opened.unsaved:
-        return ""
+    """A line that says that something is not kept, as HTML."""
     why = say("conversations", "unsaved", why=opened.trouble or "")
     words = say("conversations", "unsaved_state")
-    return f'<span class="index failed" role="status" title="{literal(why)}">{words}</span>'
+    return (
+        f'<div class="plan-line unsaved" role="status" title="{literal(why)}">'
+        f'<span class="index failed">{words}</span></div>'
+    )
 
 
 def _tell(sentence: str) -> None:

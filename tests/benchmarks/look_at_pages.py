@@ -182,6 +182,7 @@ def calculator(page: Page, address: str) -> States:
     expect(page.get_by_text("问答正在用")).to_be_visible()
     yield "data-kept"
     page.get_by_role("button", name="不再留用").click()
+    expect(page.get_by_text("已不再留用")).to_be_visible()
     _tab(page, "比较")
     page.wait_for_timeout(2_000)
     yield "compare"
@@ -250,9 +251,13 @@ def admin(page: Page, address: str) -> States:
 
 
 def _tab(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name, exact=True).click()
     settled(page)
-    page.wait_for_timeout(400)
+    page.get_by_role("tab", name=name, exact=True).click()
+    expect(page.get_by_role("tab", name=name, exact=True)).to_have_attribute(
+        "aria-selected", "true"
+    )
+    settled(page)
+    page.wait_for_timeout(800)
 
 
 def _sidebar(page: Page) -> None:
