@@ -142,6 +142,71 @@ def test_a_heading_of_a_table_is_not_broken_before_its_last_letter(
         assert min(lines) > 0.6 * max(lines)
 
 
+def test_no_label_runs_into_its_figure_on_a_phone(app: str, chrome: Browser) -> None:
+    with opened(chrome, f"{app}/ledger?view=各单位", PHONE) as page:
+        cells = page.locator("table.numbers tbody tr").nth(1).locator("td.short")
+        for cell in cells.all():
+            clear = cell.evaluate(
+                """(element) => {
+                  const text = document.createElement("canvas").getContext("2d");
+                  text.font = getComputedStyle(element, "::before").font;
+                  const label = text.measureText(element.dataset.label).width;
+                  const figure = element.querySelector("span").getBoundingClientRect();
+                  return figure.left - element.getBoundingClientRect().left - label;
+                }"""
+            )
+            assert clear > 2, cell.get_attribute("data-label")
+        assert box(page.locator("table.numbers tbody tr").nth(1))["height"] < 130
+
+
+def test_filters_and_what_they_hint_at_fit_a_phone(app: str, chrome: Browser) -> None:
+    with opened(chrome, f"{app}/ledger", PHONE) as page:
+        first = page.locator("#goal-1")
+        assert box(first)["y"] < 740  # the first row is on the first screen
+        for name in ("关键词", "单位"):
+            field = page.get_by_label(name, exact=True).or_(page.get_by_role("combobox", name=name))
+            hint = field.first.evaluate(
+                """(element) => {
+                  const text = document.createElement("canvas").getContext("2d");
+                  text.font = getComputedStyle(element).font;
+                  const placeholder = element.placeholder || element.parentElement.innerText;
+                  return text.measureText(placeholder).width - element.clientWidth;
+                }"""
+            )
+            assert hint <= 0, name
+        deadline, sheet = (box(first.locator("td.short").nth(at)) for at in (0, 1))
+        assert deadline["y"] == sheet["y"]
+
+
+LONG = "2025年冲刺：PM2.5和森林覆盖率都提上去"
+
+
+def test_scenarios_of_long_names_fit_a_phone(app: str, chrome: Browser) -> None:
+    with opened(chrome, f"{app}/calculator", PHONE) as page:
+        go(page, "情景")
+        for name in (f"{LONG}一", f"{LONG}二"):
+            page.get_by_label("情景名称").fill(name)
+            page.get_by_role("button", name="保存现在的打分").click()
+            expect(page.get_by_text(f"已保存情景“{name}”")).to_be_visible()
+            settled(page)
+        chart = page.locator(".st-key-figure-scenarios")
+        drawn = chart.locator(".vega-embed canvas, .vega-embed svg").first
+        outside = box(chart)["x"] + box(chart)["width"] - box(drawn)["x"] - box(drawn)["width"]
+        assert outside >= -1
+        label = """(element) => getComputedStyle(element, "::before").whiteSpace"""
+        assert chart.locator("td.figure").first.evaluate(label) == "normal"
+
+
+def test_a_table_of_figures_fits_a_small_desk(app: str, chrome: Browser) -> None:
+    with opened(chrome, f"{app}/calculator", (1024, 768)) as page:
+        go(page, "数据")
+        page.get_by_role("button", name="用虚构示例试一试").click()
+        table = page.locator("table.cells").first
+        expect(table.get_by_role("cell", name="子市 2025")).to_be_visible()
+        around = box(page.get_by_test_id("stMainBlockContainer"))
+        assert box(table)["x"] + box(table)["width"] <= around["x"] + around["width"] - 20
+
+
 def test_a_page_of_the_plan_is_read_as_paragraphs(app: str, chrome: Browser) -> None:
     with opened(chrome, f"{app}/original?page=2") as page:
         text = page.locator("#page-2 > div").inner_text()

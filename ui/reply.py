@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 import streamlit as st
 
 from assistant.printing import tables_beside
@@ -12,7 +14,7 @@ from ui.markup import bold_words, calm, literal, marked, plain
 from ui.messages import say
 
 FIRST_PLACES = 3  # shown at once; the rest is one click away
-SHORT_CELL = 6  # characters: a column of such cells is not wrapped
+SHORT_CELL = 16  # halves of a Chinese character: a column of such cells is not wrapped
 
 # an answer that proves nothing was not looked up: it says so by its looks alone
 SILENT = ("clarify", "refusal")
@@ -38,12 +40,21 @@ def table_html(table: Table) -> str:
     """A table as HTML; on a phone each row becomes a card."""
     # on a phone each row becomes a card: the column's name is then shown beside its cell
     head = "".join(f'<th role="columnheader">{literal(name)}</th>' for name in table.columns)
-    short = [max(map(len, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)]
+    short = [max(map(_width, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)]
     body = "".join(f'<tr role="row">{_cells(table.columns, short, row)}</tr>' for row in table.rows)
     return (
         f'<table class="cells" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
         f'</thead><tbody role="rowgroup">{body}</tbody></table>'
     )
+
+
+def _width(text: str) -> int:
+    """In halves of a Chinese character.
+
+    >>> _width("2026-11-26 11:14"), _width("省林业局")
+    (16, 8)
+    """
+    return sum(2 if east_asian_width(one) in "WFA" else 1 for one in text)
 
 
 def _cells(columns: tuple[str, ...], short: list[bool], row: tuple[str, ...]) -> str:
