@@ -115,6 +115,29 @@ def test_an_answer_is_copied_as_text(app: str, chrome: Browser) -> None:
         assert "**" not in text
 
 
+# the clipboard as a word processor reads it
+PASTED = """async () => {
+  const [item] = await navigator.clipboard.read();
+  return await (await item.getType("text/html")).text();
+}"""
+
+
+@pytest.mark.parametrize("secure", [True, False], ids=["clipboard", "by hand"])
+def test_a_copied_table_is_pasted_as_a_table(app: str, chrome: Browser, secure: bool) -> None:
+    with opened(chrome, app) as page:
+        turn = ask(page, "省林业局牵头哪些任务？")
+        if not secure:  # as over plain http from another machine
+            page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(); }")
+        turn.get_by_role("button", name="复制").focus()
+        page.keyboard.press("Enter")
+        expect(turn.get_by_role("button", name="已复制")).to_be_focused()
+        pasted = page.evaluate(PASTED)
+        assert pasted.count("<tr") == 4
+        assert pasted.count("<td ") == 4 * 5
+        assert "省林业局牵头3项" in pasted
+        assert "\t" in page.evaluate("navigator.clipboard.readText()")
+
+
 def test_a_phone_needs_no_sideways_scrolling(app: str, chrome: Browser) -> None:
     with opened(chrome, app, size=PHONE) as page:
         assert overflow(page) <= 0

@@ -8,22 +8,58 @@ if (!window.xietong) {
   const LARGE = "xietong-large";
   root.classList.toggle("large", localStorage.getItem(LARGE) === "yes");
 
-  async function copy(text) {
+  function element(name, style, ...inside) {
+    const made = document.createElement(name);
+    made.setAttribute("style", style);
+    made.append(...inside);
+    return made;
+  }
+
+  // What is copied, as a word processor takes it: lines with tabs are rows of a table.
+  function asHtml(text) {
+    const cell = (words) =>
+      element("td", "border:1px solid #666;padding:2px 6px;vertical-align:top", words);
+    const row = (line) => element("tr", "", ...line.split("\t").map(cell));
+    const parts = text.split("\n\n").flatMap((part) => {
+      const lines = part.split("\n");
+      return lines.every((line) => line.includes("\t"))
+        ? [element("table", "border-collapse:collapse", ...lines.map(row))]
+        : lines.map((line) => element("p", "margin:0", line));
+    });
+    return element("div", "", ...parts).innerHTML;
+  }
+
+  async function copy(text, html) {
     try {
-      await navigator.clipboard.writeText(text);
+      const kinds = { "text/plain": text, ...(html && { "text/html": html }) };
+      const blobs = Object.entries(kinds).map(([type, words]) => [type, new Blob([words], { type })]);
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
       return true;
     } catch {
-      // over plain http from another machine there is no clipboard: select and copy by hand
-      const area = document.createElement("textarea");
-      area.value = text;
-      area.style.position = "fixed";
-      area.style.opacity = "0";
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
+      return copyByHand(text, html);
     }
+  }
+
+  // over plain http from another machine there is no clipboard: select and copy as a hand does
+  function copyByHand(text, html) {
+    const fill = (event) => {
+      event.clipboardData.setData("text/plain", text);
+      if (html) event.clipboardData.setData("text/html", html);
+      event.preventDefault();
+    };
+    const focused = document.activeElement;
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.style.position = "fixed";
+    area.style.opacity = "0";
+    document.body.append(area);
+    area.select();
+    document.addEventListener("copy", fill);
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", fill);
+    area.remove();
+    focused?.focus({ preventScroll: true });
+    return done;
   }
 
   document.addEventListener("click", async (event) => {
@@ -33,7 +69,8 @@ if (!window.xietong) {
       if (label === button.dataset.copied) return;
       const link = button.dataset.copyLink;
       const text = link ? new URL(link, location.href).href : button.dataset.copy;
-      button.textContent = (await copy(text)) ? button.dataset.copied : button.dataset.failed;
+      const html = link ? "" : asHtml(text);
+      button.textContent = (await copy(text, html)) ? button.dataset.copied : button.dataset.failed;
       setTimeout(() => (button.textContent = label), 1600);
     }
     if (event.target.closest?.("[data-large]")) {
