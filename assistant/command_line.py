@@ -24,6 +24,7 @@ from assistant.score_command import add_score, run_score
 from corpus.answer import Answer, Question
 from corpus.codec import to_json
 from corpus.library import PlanNotFound, bundled_plan
+from corpus.refused import why
 
 if TYPE_CHECKING:  # SQLAlchemy is loaded only where the audit log is written
     from assistant.records import Database
@@ -69,7 +70,7 @@ def _explain(error: Exception) -> int:
 
 def _os_sentence(error: OSError) -> str:
     where = f" {error.filename}" if error.filename else ""
-    return f"读写失败{where}（{error.strerror or error}）：请检查磁盘空间和权限。"
+    return f"读写失败{where}（{why(error)}）：请检查磁盘空间和权限。"
 
 
 class _Parser(argparse.ArgumentParser):

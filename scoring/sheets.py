@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from corpus.refused import why
 from scoring.errors import BadTable
 
 _OPENING = 12  # lines of a text by which its delimiter is told
@@ -40,7 +41,7 @@ def file_content(file: Path) -> bytes:
     except IsADirectoryError:
         raise BadTable(f"{file} 是文件夹，不是文件：请给出数据文件。") from None
     except OSError as error:
-        raise BadTable(f"读不了文件 {file}（{error.strerror}）。") from None
+        raise BadTable(f"读不了文件 {file}（{why(error)}）。") from None
 
 
 def sheets_in(data: bytes, name: str) -> Iterator[list[Row]]:
