@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browser import DESK, PHONE, chromium, opened, running_app, settled
+from browser import DESK, PHONE, ask, chromium, opened, running_app, settled
 from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from test_calculator_browser import go
 
@@ -205,6 +205,23 @@ def test_a_table_of_figures_fits_a_small_desk(app: str, chrome: Browser) -> None
         expect(table.get_by_role("cell", name="子市 2025")).to_be_visible()
         around = box(page.get_by_test_id("stMainBlockContainer"))
         assert box(table)["x"] + box(table)["width"] <= around["x"] + around["width"] - 20
+
+
+@pytest.mark.parametrize("height", [700, 980], ids=["scrolled", "just fits"])
+def test_a_source_opens_where_it_was_clicked(app: str, chrome: Browser, height: int) -> None:
+    with opened(chrome, app, (1280, height)) as page:
+        turn = ask(page, "省林业局牵头哪些任务？")
+        page.wait_for_timeout(700)
+        source = turn.locator("details.source").first
+        line = source.locator("summary")
+        before = box(line)["y"]
+        line.click()
+        page.wait_for_timeout(1200)
+        # it moves up as far as its end needs to stand clear of the input, and no further
+        needed = max(0, before + box(source)["height"] + 8 * 16 - height)
+        assert abs(before - box(line)["y"]) <= needed + 4
+        end = box(source.locator("blockquote"))
+        assert end["y"] + end["height"] < height - 80
 
 
 def test_a_page_of_the_plan_is_read_as_paragraphs(app: str, chrome: Browser) -> None:

@@ -98,10 +98,38 @@ if (!window.xietong) {
     }
   });
 
-  // the words of a source must not open below the input
-  document.addEventListener("toggle", ({ target }) => {
-    if (target.open && target.matches("details.source")) target.scrollIntoView({ block: "nearest" });
+  // What opens stays where it was clicked, and opens into view. Streamlit pulls the end of the
+  // conversation into sight whenever it grows, over several frames.
+  let clicked = 0; // how far down the line stood
+  document.addEventListener("click", ({ target }) => {
+    clicked = target.closest?.("summary")?.getBoundingClientRect().top ?? clicked;
   }, true);
+  document.addEventListener("toggle", ({ target }) => {
+    if (!target.matches("details.source, details.more")) return;
+    const line = target.querySelector("summary");
+    const scroller = scrollerOf(target);
+    const stay = () => {
+      scroller.scrollTop += line.getBoundingClientRect().top - clicked;
+      if (target.open) target.scrollIntoView({ block: "nearest" });
+      clicked = line.getBoundingClientRect().top;
+    };
+    stay();
+    repeat(stay);
+  }, true);
+
+  function scrollerOf(element) {
+    for (let one = element.parentElement; one; one = one.parentElement)
+      if (/auto|scroll/.test(getComputedStyle(one).overflowY)) return one;
+    return root;
+  }
+
+  // does something again while the page is laid out; a hand on the wheel ends it
+  function repeat(again) {
+    const later = [100, 250, 450, 800].map((delay) => setTimeout(again, delay));
+    const leave = () => later.forEach(clearTimeout);
+    ["wheel", "touchstart", "keydown", "mousedown"].forEach((name) =>
+      document.addEventListener(name, leave, { once: true, passive: true }));
+  }
 
   const byHand = matchMedia("(pointer: fine)"); // on a phone focus would open the keyboard
 
@@ -153,11 +181,9 @@ if (!window.xietong) {
   // An answer is read from its question on. Streamlit shows the end of it, and goes on
   // scrolling there while the page is laid out, hence several times; a hand on the wheel wins.
   function showFrom(question) {
-    const later = [0, 100, 250, 450].map((delay) =>
-      setTimeout(() => question.scrollIntoView({ block: "start" }), delay));
-    const leave = () => later.forEach(clearTimeout);
-    ["wheel", "touchstart", "keydown"].forEach((name) =>
-      document.addEventListener(name, leave, { once: true, passive: true }));
+    const show = () => question.scrollIntoView({ block: "start" });
+    setTimeout(show);
+    repeat(show);
   }
 
   function settle() {
