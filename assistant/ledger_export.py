@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from assistant.ledger import Entry, Ledger, Wanted
 from assistant.ledger_text import comparison, deadline, narrowed_to, note_line
 from assistant.ledger_words import columns, say
+from assistant.printing import row_height
+from corpus.text import half_widths
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 # what a column is at most wide, in characters of the Latin width: number, text, lead,
 # participants, deadline, chapter, page, comparison
 _WIDEST = (9, 46, 20, 24, 10, 16, 5, 32)
-_LINE = 14.5  # points of a line of 10.5 point letters
 _IN_WORD = 7  # columns: the comparison does not fit on paper
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -72,7 +71,7 @@ def _sheet(book: Any, ledger: Ledger, wanted: Wanted) -> None:
     sheet.write_row(3, 0, names, head)
     wide = widths([names, *rows])
     for line, row in enumerate(rows, 4):
-        sheet.set_row(line, _height(row, wide))
+        sheet.set_row(line, row_height(row, wide))
         for column, text in enumerate(row):
             if column == names.index("页"):
                 sheet.write_number(line, column, int(text), number)
@@ -108,15 +107,6 @@ def _look(size: float, bold: bool = False, quiet: bool = False) -> dict[str, Any
     return look | {"bold": bold, "valign": "vcenter"} | ({"font_color": "#555555"} if quiet else {})
 
 
-def _height(row: Sequence[str], wide: Sequence[float]) -> float:
-    """Points that a row's longest cell needs; not every program finds it out by itself."""
-    lines = max(
-        sum(max(1, ceil(_width(line) / (width - 2))) for line in cell.split("\n"))
-        for cell, width in zip(row, wide, strict=True)
-    )
-    return min(409, _LINE * lines + 3)  # no row of a sheet is higher
-
-
 def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """How wide each column is to be: its longest line, but at most what leaves room for others.
 
@@ -124,15 +114,10 @@ def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     [8.5, 22.5]
     """
     longest = [
-        max(_width(line) for cell in column for line in cell.split("\n"))
+        max(half_widths(line) for cell in column for line in cell.split("\n"))
         for column in zip(*rows, strict=True)
     ]
     return [min(width, most) + 2.5 for width, most in zip(longest, _WIDEST, strict=False)]
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal, and nearly of a sheet: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _title(ledger: Ledger) -> str:

@@ -7,12 +7,13 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
-from unicodedata import east_asian_width
 
 from corpus.answer import Answer, Table
 from corpus.codec import to_json
+from corpus.text import half_widths
 
 Record = dict[str, Any]
 _WIDEST = 60  # characters of a column in an Excel sheet
@@ -80,20 +81,42 @@ def write_xlsx(records: Sequence[Record], name: str, file: Path) -> None:
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "bottom": 1})
         keys = list(records[0]) if records else []
+        wide = [_width([key, *(cell(record[key]) for record in records)]) for key in keys]
+        for row, record in enumerate(records, 1):
+            sheet.set_row(row, row_height([str(cell(record[key])) for key in keys], wide))
         for column, key in enumerate(keys):
             values = [record[key] for record in records]
-            sheet.set_column(column, column, _width([key, *map(cell, values)]), wrapped)
+            sheet.set_column(column, column, wide[column], wrapped)
             sheet.write_string(0, column, key, bold)
             for row, value in enumerate(values, 1):
                 plain = isinstance(value, int | float) and not isinstance(value, bool)
                 sheet.write(row, column, value if plain else cell(value))
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)  # printed, it is a page wide and has its head on every page
+        sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
         if records:
             sheet.autofilter(0, 0, len(records), len(keys) - 1)
 
 
+_LINE = 14.5  # points of a line of letters of 10.5 or 11 points
+
+
+def row_height(cells: Sequence[str], widths: Sequence[float]) -> float:
+    """Points that a row's longest cell needs; not every program finds it out by itself.
+
+    >>> row_height(["任务12", "推广" * 20], [8, 42])
+    32.0
+    """
+    lines = max(
+        sum(max(1, ceil(half_widths(line) / (width - 2))) for line in cell.split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return min(409, _LINE * lines + 3)  # no row of a sheet is higher
+
+
 def _width(values: Sequence[Any]) -> int:
-    widest = max(sum(2 if east_asian_width(c) in "WF" else 1 for c in str(v)) for v in values)
+    widest = max(half_widths(str(value)) for value in values)
     return min(_WIDEST, widest + 2)
 
 

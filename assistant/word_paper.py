@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any
-from unicodedata import east_asian_width
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -17,6 +16,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+
+from corpus.text import half_widths
 
 TITLE, TEXT, HEAD, QUOTE, NUMBER = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
 LATIN = "Times New Roman"
@@ -128,7 +129,7 @@ def column_widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
     >>> [round(width) for width in column_widths([["项", "内容"], ["任务12", "推广" * 20]], 100)]
     [17, 83]
     """
-    longest = [max(map(_length, column)) for column in zip(*rows, strict=True)]
+    longest = [max(map(half_widths, column)) for column in zip(*rows, strict=True)]
     # what is short stands on one line; the others share the rest, long texts by their roots:
     # they take several lines anyway
     fixed = {at: _one_line(n) for at, n in enumerate(longest) if n <= _SHORT}
@@ -142,11 +143,6 @@ def column_widths(rows: Sequence[Sequence[str]], room: float) -> list[float]:
 
 def _one_line(length: int) -> float:
     return length * _HALF + _MARGINS
-
-
-def _length(words: str) -> int:
-    """In halves of a Chinese character."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in words)
 
 
 def _append(parent: Any, tag: str) -> Any:

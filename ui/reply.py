@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
-
 import streamlit as st
 
 from assistant.printing import tables_beside
 from corpus.answer import Answer, Citation, Table
+from corpus.text import half_widths
 from ui.address import place_in_original
 from ui.ledger_links import ledger_links
 from ui.markup import bold_words, calm, literal, marked, plain
@@ -40,21 +39,14 @@ def table_html(table: Table) -> str:
     """A table as HTML; on a phone each row becomes a card."""
     # on a phone each row becomes a card: the column's name is then shown beside its cell
     head = "".join(f'<th role="columnheader">{literal(name)}</th>' for name in table.columns)
-    short = [max(map(_width, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)]
+    short = [
+        max(map(half_widths, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)
+    ]
     body = "".join(f'<tr role="row">{_cells(table.columns, short, row)}</tr>' for row in table.rows)
     return (
         f'<table class="cells" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
         f'</thead><tbody role="rowgroup">{body}</tbody></table>'
     )
-
-
-def _width(text: str) -> int:
-    """In halves of a Chinese character.
-
-    >>> _width("2026-11-26 11:14"), _width("省林业局")
-    (16, 8)
-    """
-    return sum(2 if east_asian_width(one) in "WFA" else 1 for one in text)
 
 
 def _cells(columns: tuple[str, ...], short: list[bool], row: tuple[str, ...]) -> str:
