@@ -156,11 +156,12 @@ def _draw_welcome(helper: assistant.Assistant, plan_id: str) -> None:
 
 def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> DeltaGenerator:
     """The conversation; gives the place that is in sight when something was asked."""
-    turns, place = opened.turns, st.empty()
+    turns = opened.turns
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
             _draw_question(turn.question, elsewhere=turn.id in opened.elsewhere)
-            place = st.empty() if turn is turns[-1] else place
+            if number == len(turns) - 1:
+                place = st.empty()
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
                 turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Row, Select, delete, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from assistant.conversation import Conversation, Turn, Verdict, now, title_from
 from assistant.records.audit import append
@@ -95,26 +106,34 @@ def load_conversation(database: Database, id_: str) -> Loaded | None:
         return Loaded(_conversation(row), _turns(connection, row.id)) if row else None
 
 
+# asked at every action of every visitor: one statement, built once
+_STANDING = (
+    select(
+        conversations.c.title,
+        conversations.c.deleted_at,
+        turns.c.id,
+        turns.c.answered_at,
+        feedback.c.verdict,
+        feedback.c.remark,
+    )
+    .outerjoin_from(conversations, turns, turns.c.conversation == conversations.c.id)
+    .outerjoin(feedback, feedback.c.turn == turns.c.id)
+    .where(conversations.c.id == bindparam("wanted"))
+)
+
+
 def standing_of(database: Database, id_: str) -> Standing | None:
     """How the conversation of that id stands, deleted or not; None where there is none."""
     with database.reading() as connection:
-        row = connection.execute(
-            select(conversations.c.title, conversations.c.deleted_at).where(
-                conversations.c.id == storable(id_)
-            )
-        ).one_or_none()
-        if row is None:
-            return None
-        found = connection.execute(
-            select(turns.c.id, turns.c.answered_at, feedback.c.verdict, feedback.c.remark)
-            .outerjoin(feedback, feedback.c.turn == turns.c.id)
-            .where(turns.c.conversation == storable(id_))
-        )
-        marks = tuple(
-            Mark(one.id, one.answered_at is not None, one.verdict or "", one.remark or "")
-            for one in found
-        )
-        return Standing(row.title, row.deleted_at is not None, marks)
+        found = connection.execute(_STANDING, {"wanted": storable(id_)}).all()
+    if not found:
+        return None
+    marks = tuple(
+        Mark(one.id, one.answered_at is not None, one.verdict or "", one.remark or "")
+        for one in found
+        if one.id is not None
+    )
+    return Standing(found[0].title, found[0].deleted_at is not None, marks)
 
 
 def _conversation(row: Row[str, str, str, str, str]) -> Conversation:
