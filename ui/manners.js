@@ -85,10 +85,6 @@ if (!window.xietong) {
       place?.scrollIntoView();
       if (place?.matches("mark")) place.classList.add("current");
     }
-    if (event.target.closest?.('[data-testid="stSidebarNavLink"]') && innerWidth < 768) {
-      // on a phone the sidebar lies over the page that was asked for
-      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-    }
     const way = event.target.closest?.("a.go");
     if (way && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       // to another page of the app without loading it anew: what was asked so far stays
@@ -97,6 +93,16 @@ if (!window.xietong) {
       dispatchEvent(new PopStateEvent("popstate", { state: null }));
     }
   });
+
+  // On a phone the sidebar lies over the page that was asked for. Heard on the way down: a
+  // choice of the list lets no click come up again.
+  const LEADS = ['[data-testid="stSidebarNavLink"]', ".st-key-new button",
+    '.st-key-conversation [data-testid="stRadioOption"]'].join(", ");
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.(LEADS) || innerWidth >= 768) return;
+    const collapse = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
+    setTimeout(() => collapse?.click());
+  }, true);
 
   // What opens stays where it was clicked, and opens into view. Streamlit pulls the end of the
   // conversation into sight whenever it grows, over several frames.
@@ -186,6 +192,14 @@ if (!window.xietong) {
     repeat(show);
   }
 
+  // A menu is drawn at the end of the document: whoever opened it by key would have to walk there.
+  function enterMenu(state) {
+    const field = document.querySelector('[data-testid="stPopoverBody"] input');
+    const opener = document.activeElement?.matches('[data-testid="stPopoverButton"]');
+    if (field && !state.menuSeen && opener && byHand.matches) field.focus({ preventScroll: true });
+    state.menuSeen = Boolean(field);
+  }
+
   function settle() {
     speakChinese();
     showLarge();
@@ -201,6 +215,7 @@ if (!window.xietong) {
     state.fieldSeen = field;
     if (asked && !running) showFrom(questions[questions.length - 1]);
     if (!running) state.turns = questions.length;
+    enterMenu(state);
     const target = [".page.here mark", ".page.here", "tbody.here"]
       .map((place) => document.querySelector(place)).find(Boolean) ?? null;
     // gone to once: filters draw the row anew, and must not pull the reader back to it
