@@ -10,6 +10,8 @@ PINNED := -c constraints.txt
 RUNS := $(VENV)/.ready-to-run
 TESTS := $(VENV)/.ready-to-test
 SOURCES := pyproject.toml constraints.txt
+FONTS := /usr/share/fonts/*/noto/Noto*CJK*
+POSTGRES := /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb
 MARK ?=
 
 .DEFAULT_GOAL := help
@@ -78,18 +80,22 @@ venv-package:
 	fi
 
 # the browser tests need a browser, and a font that has Chinese characters; the tests of the
-# database start a PostgreSQL server of their own where there is one
+# database start a PostgreSQL server of their own: whatever of it is missing is installed
 browser:
-	@if command -v chromium >/dev/null && ls /usr/share/fonts/*/noto/Noto*CJK* >/dev/null 2>&1; then \
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	ls $(FONTS) 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
+	command -v initdb >/dev/null || ls $(POSTGRES) 2>/dev/null | grep -q . || missing="$$missing postgresql"; \
+	if [ -z "$$missing" ]; then \
 		:; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "正在安装测试要用的 chromium、中文字体和 PostgreSQL……"; \
+		echo "正在安装测试要用的$$missing……"; \
 		apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			chromium fonts-noto-cjk postgresql >/dev/null; \
+			$$missing >/dev/null; \
 	else \
-		echo "没有 chromium 或中文字体，浏览器测试可能跳过。要运行它们，请让管理员执行："; \
-		echo "  apt-get install chromium fonts-noto-cjk"; \
+		echo "没有$$missing，用到它们的测试会跳过。要运行这些测试，请让管理员执行："; \
+		echo "  apt-get install$$missing"; \
 	fi
 
 clean:

@@ -24,6 +24,7 @@ from assistant.score_command import add_score, run_score
 from corpus.answer import Answer, Question
 from corpus.codec import to_json
 from corpus.library import PlanNotFound, bundled_plan
+from corpus.refused import why
 
 if TYPE_CHECKING:  # SQLAlchemy is loaded only where the audit log is written
     from assistant.records import Database
@@ -69,7 +70,7 @@ def _explain(error: Exception) -> int:
 
 def _os_sentence(error: OSError) -> str:
     where = f" {error.filename}" if error.filename else ""
-    return f"读写失败{where}（{error.strerror or error}）：请检查磁盘空间和权限。"
+    return f"读写失败{where}（{why(error)}）：请检查磁盘空间和权限。"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -465,14 +466,19 @@ def _run_serve(options: argparse.Namespace) -> None:
         return
     if options.address:
         raise BadInput("--address 只用于接口（--api）；网页的地址在 .streamlit/config.toml 里改。")
+    from assistant.serving import page_flags
+
     root = Path(__file__).resolve().parent.parent
-    _warn_of_open_page(root)
+    # a checkout has its settings beside the app; an installed package is served from where one is
+    folder = root if (root / ".streamlit").is_dir() else Path.cwd()
+    _warn_of_open_page(folder)
     if options.home:
         os.environ["XIETONG_HOME"] = str(Path(options.home).resolve())
     os.environ.update(_with_home(dict(os.environ)))
-    os.chdir(root)  # Streamlit reads .streamlit/config.toml in its working folder only
+    flags = page_flags(folder)
+    os.chdir(folder)  # where Streamlit looks for .streamlit
     # in this very process: whoever ends it ends the app, and what is loaded need not be again
-    sys.argv = ["ui", "--server.port", str(options.port)]
+    sys.argv = ["ui", *flags, "--server.port", str(options.port)]
     runpy.run_module("ui", run_name="__main__", alter_sys=True)
 
 

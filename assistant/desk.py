@@ -27,6 +27,7 @@ from assistant.view import View
 from corpus.answer import Answer, Question
 from corpus.library import Library, PlanEntry, bundled_plan
 from corpus.plan import Passage, Plan
+from corpus.refused import why
 
 if TYPE_CHECKING:
     from assistant.ledger import Ledger
@@ -203,6 +204,5 @@ class Assistant:
 
 def _unwritable(home: Path, error: OSError) -> str:
     return (
-        f"写不了数据文件夹 {home}（{error.strerror or error}）："
-        "请检查磁盘空间和权限，或用 --home 换一个文件夹。"
+        f"写不了数据文件夹 {home}（{why(error)}）：请检查磁盘空间和权限，或用 --home 换一个文件夹。"
     )

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import Trouble
 from corpus.codec import from_json, to_json
 from corpus.plan import Plan
+from corpus.refused import why
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
     from assistant.bench import Setup
@@ -108,7 +109,7 @@ def forget(home: Path, plan_id: str) -> bool:
 
 
 def _unwritable(home: Path, error: OSError) -> Trouble:
-    return Trouble(f"写不了数据文件夹 {home}（{error.strerror or error}）：请检查磁盘空间和权限。")
+    return Trouble(f"写不了数据文件夹 {home}（{why(error)}）：请检查磁盘空间和权限。")
 
 
 def folder_of(home: Path, plan_id: str) -> Path:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.ledger import Entry, Ledger, Wanted
 from assistant.ledger_text import comparison, deadline, narrowed_to, note_line
 from assistant.ledger_words import columns, say
+from assistant.printing import row_height
+from corpus.text import half_widths
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 # what a column is at most wide, in characters of the Latin width: number, text, lead,
 # participants, deadline, chapter, page, comparison
-_WIDEST = (9, 64, 26, 30, 11, 22, 5, 46)
-_SHARES = (0.07, 0.34, 0.16, 0.2, 0.09, 0.14, 0.0)  # of the page's width; the page number: the rest
+_WIDEST = (9, 46, 20, 24, 10, 16, 5, 32)
 _IN_WORD = 7  # columns: the comparison does not fit on paper
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -69,13 +69,15 @@ def _sheet(book: Any, ledger: Ledger, wanted: Wanted) -> None:
     body = book.add_format(_look(10.5) | {"border": 1, "valign": "top", "align": "left"})
     number = book.add_format(_look(10.5) | {"border": 1, "valign": "top", "align": "center"})
     sheet.write_row(3, 0, names, head)
+    wide = widths([names, *rows])
     for line, row in enumerate(rows, 4):
+        sheet.set_row(line, row_height(row, wide))
         for column, text in enumerate(row):
             if column == names.index("页"):
                 sheet.write_number(line, column, int(text), number)
             else:
                 sheet.write_string(line, column, text, body)
-    for column, width in enumerate(widths([names, *rows])):
+    for column, width in enumerate(wide):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(4, 1)
     sheet.autofilter(3, 0, max(3, 3 + len(rows)), last)
@@ -112,15 +114,10 @@ def widths(rows: Sequence[Sequence[str]]) -> list[float]:
     [8.5, 22.5]
     """
     longest = [
-        max(_width(line) for cell in column for line in cell.split("\n"))
+        max(half_widths(line) for cell in column for line in cell.split("\n"))
         for column in zip(*rows, strict=True)
     ]
     return [min(width, most) + 2.5 for width, most in zip(longest, _WIDEST, strict=False)]
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal, and nearly of a sheet: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def _title(ledger: Ledger) -> str:
@@ -137,26 +134,23 @@ def _source(ledger: Ledger) -> str:
 
 # ── Word ────────────────────────────────────────────────────────────────────
 
-# GB/T 9704-2012: title in 小标宋 of size 2 (22 pt), text in 仿宋; a table may be smaller
-_TITLE, _TEXT, _HEAD = "方正小标宋简体", "仿宋_GB2312", "黑体"
-_LATIN = "Times New Roman"
+# GB/T 9704-2012; a table may be smaller than the text
+_LINES = {"标题行": 22.0, "说明行": 14.0, "附注": 12.0, "表头": 10.5, "表": 10.5}  # style → points
 
 
 def document(ledger: Ledger, wanted: Wanted) -> bytes:
     """The entries that are wanted as a Word document: A4 across, one table, pages numbered."""
-    import docx
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from assistant import word_paper
 
-    paper = docx.Document()
+    paper = word_paper.new_document(_title(ledger))
     _set_page(paper)
     entries = ledger.chosen(wanted)
-    _line(paper, _title(ledger), _TITLE, 22, WD_ALIGN_PARAGRAPH.CENTER)
-    _line(paper, _chosen(wanted, len(entries)), _TEXT, 14, WD_ALIGN_PARAGRAPH.CENTER)
+    word_paper.add_words(paper.add_paragraph(style="标题行"), _title(ledger))
+    word_paper.add_words(paper.add_paragraph(style="说明行"), _chosen(wanted, len(entries)))
     rows = [cells(ledger, entry)[:_IN_WORD] for entry in entries]
-    _table(paper, [columns("file", "columns")[:_IN_WORD], *rows])
-    for note in ledger.plan.notes:
-        _line(paper, note_line(note), _TEXT, 12, WD_ALIGN_PARAGRAPH.LEFT)
-    _line(paper, _source(ledger), _TEXT, 12, WD_ALIGN_PARAGRAPH.LEFT)
+    word_paper.add_table(paper, [columns("file", "columns")[:_IN_WORD], *rows], "表", "表头")
+    for line in (*map(note_line, ledger.plan.notes), _source(ledger)):
+        word_paper.add_words(paper.add_paragraph(style="附注"), line)
     target = io.BytesIO()
     paper.save(target)
     return target.getvalue()
@@ -166,80 +160,32 @@ def _set_page(paper: Document) -> None:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
+    from assistant import word_paper
+
     page = paper.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = Mm(297), Mm(210)
     # the margins of GB/T 9704-2012, turned with the page
     page.top_margin, page.bottom_margin = Mm(28), Mm(26)
     page.left_margin, page.right_margin = Mm(25), Mm(25)
-    paper.core_properties.author = paper.core_properties.comments = ""
-    _write(paper.styles["Normal"].font, _TEXT, 12)
-    foot = page.footer.paragraphs[0]
-    foot.alignment = 1
-    for part in ("— ", "PAGE", " —"):
-        run = foot.add_run("" if part == "PAGE" else part)
-        _write(run.font, "宋体", 14)
-        if part == "PAGE":
-            _add_field(run, part)
+    _add_styles(paper)
+    word_paper.number_pages(paper)
 
 
-def _line(paper: Document, text: str, font: str, size: float, alignment: Any) -> None:
+def _add_styles(paper: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    paragraph = paper.add_paragraph()
-    paragraph.alignment = alignment
-    paragraph.paragraph_format.space_after = Pt(6)
-    _write(paragraph.add_run(text).font, font, size)
+    from assistant import word_paper
 
-
-def _table(paper: Document, rows: Sequence[Sequence[str]]) -> None:
-    from docx.shared import Mm
-
-    table = paper.add_table(len(rows), len(rows[0]), style="Table Grid")
-    table.autofit = False
-    shares = [*_SHARES[:-1], 1 - sum(_SHARES)]
-    for cells_, texts in zip(_rows_of(table), rows, strict=True):
-        head = texts is rows[0]
-        for cell, text, share in zip(cells_, texts, shares, strict=True):
-            cell.width = Mm(247 * share)
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = 0
-            _write(paragraph.add_run(text).font, _HEAD if head else _TEXT, 10.5)
-    for line in table.rows:
-        _flag(line, "cantSplit")
-    _flag(table.rows[0], "tblHeader")  # printed again on every page
-
-
-def _rows_of(table: Any) -> Iterable[list[Any]]:
-    """The cells of each row; asked for all at once, since one by one takes seconds."""
-    every, width = table._cells, len(table.columns)
-    return [every[start : start + width] for start in range(0, len(every), width)]
-
-
-def _write(font: Any, name: str, size: float) -> None:
-    """Sets a font for Chinese and for Latin characters; Word keeps the two apart."""
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    font.name, font.size = _LATIN, Pt(size)
-    font.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
-
-
-def _flag(row: Any, name: str) -> None:
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))
-
-
-def _add_field(run: Any, code: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for kind in ("begin", "end"):
-        mark = OxmlElement("w:fldChar")
-        mark.set(qn("w:fldCharType"), kind)
-        run._r.append(mark)
-        if kind == "begin":
-            words = OxmlElement("w:instrText")
-            words.text = code
-            run._r.append(words)
+    fonts = {"标题行": word_paper.TITLE, "说明行": word_paper.QUOTE, "表头": word_paper.HEAD}
+    for name, size in _LINES.items():
+        style: Any = paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        word_paper.set_font(style.font, fonts.get(name, word_paper.TEXT), size)
+        layout = style.paragraph_format
+        layout.space_before, layout.space_after = Pt(0), Pt(6 if size > 12 else 0)
+        if name in fonts:
+            layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if name == "附注":
+            layout.space_before = Pt(6)

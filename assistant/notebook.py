@@ -11,6 +11,7 @@ from assistant.errors import Trouble
 
 if TYPE_CHECKING:  # the first page does not wait for SQLAlchemy: it comes with the first write
     from assistant.records import Database
+    from assistant.records.conversations import Mark
 
 Open = Callable[[], "Database"]
 
@@ -33,6 +34,8 @@ class Notebook:
         self._who = who or conversation.owner  # as the audit log and opinions name the person
         self.turns = list(turns)
         self.trouble: Trouble | None = None
+        self.elsewhere: set[str] = set()  # ids of turns that came from another page
+        self.deleted = False  # by another page; the next question brings it back
         self._database = database
         # ids of turns of which something is not in the database yet
         self._questions: set[str] = set()
@@ -57,6 +60,39 @@ class Notebook:
         """Whether something would be lost now."""
         return bool(self._questions or self._answers or self._opinions)
 
+    def catch_up(self) -> int:
+        """Takes over what another page did with this conversation; how many turns came with it.
+
+        A question that still waits for its answer there is taken over with the answer.
+        """
+        if not self.turns or self.unsaved:
+            return 0
+        from assistant.records import standing_of
+
+        try:
+            standing = standing_of(self._database(), self.conversation.id)
+            self.deleted = standing is None or standing.deleted
+            if standing is None or standing.deleted:
+                return 0
+            self.conversation = replace(self.conversation, title=standing.title)
+            known = {turn.id for turn in self.turns}
+            new = {mark.id for mark in standing.marks if mark.settled} - known
+            marks = {mark.id: mark for mark in standing.marks}
+            self.turns = [_as_marked(turn, marks.get(turn.id)) for turn in self.turns]
+            if new:
+                self._take_over(new)
+        except Trouble:  # what is here goes on; the next write tells it
+            return 0
+        return len(new)
+
+    def _take_over(self, ids: set[str]) -> None:
+        from assistant.records import load_conversation
+
+        found = load_conversation(self._database(), self.conversation.id)
+        theirs = [turn for turn in found.turns if turn.id in ids] if found else []
+        self.elsewhere |= {turn.id for turn in theirs}
+        self.turns = sorted([*self.turns, *theirs], key=lambda turn: (turn.asked_at, turn.id))
+
     def ask(self, question: str) -> None:
         """Writes down a question, to be answered."""
         if not self.conversation.title:
@@ -65,6 +101,7 @@ class Notebook:
         self.turns.append(turn)
         self._questions.add(turn.id)
         self.save()
+        self.deleted = self.deleted and self.unsaved
 
     def settle(self, number: int, turn: Turn) -> Turn:
         """Writes down what came of the question of that number, from 0."""
@@ -112,3 +149,10 @@ class Notebook:
         if turn.id in self._opinions:
             give_feedback(database, turn.id, self._who, turn.verdict, turn.remark)
             self._opinions.discard(turn.id)
+
+
+def _as_marked(turn: Turn, mark: Mark | None) -> Turn:
+    """A turn with the opinion that was last given of it, on whichever page."""
+    if mark is None or (turn.verdict, turn.remark) == (mark.verdict, mark.remark):
+        return turn
+    return replace(turn, verdict=mark.verdict, remark=mark.remark)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +31,76 @@ def page_without_sign_in(folder: Path) -> str:
 
     Empty where it is for this machine only, or people must sign in.
     """
-    places = (folder / ".streamlit", Path.home() / ".streamlit")
-    settings = _read(places[0] / "config.toml").get("server", {})
-    address = os.environ.get("STREAMLIT_SERVER_ADDRESS") or settings.get("address") or "0.0.0.0"
-    signed_in = any("auth" in _read(place / "secrets.toml") for place in places)
-    return "" if signed_in or is_loopback(address) else address
+    settings = {**_flat(shipped_settings()), **_own_settings(folder)}
+    address = os.environ.get("STREAMLIT_SERVER_ADDRESS") or settings.get("server.address")
+    signed_in = any("auth" in _read(place / "secrets.toml") for place in _places(folder))
+    return "" if signed_in or is_loopback(address or ANYWHERE) else address or ANYWHERE
+
+
+ANYWHERE = "0.0.0.0"  # where Streamlit listens unless it is told
+
+
+def page_flags(folder: Path) -> list[str]:
+    """The settings that came with the program, as options of `streamlit run`.
+
+    What a `.streamlit/config.toml` in `folder` or in the person's home sets, or the
+    environment, is left to that.
+    """
+    own = _own_settings(folder)
+    return [
+        f"--{name}={_option(one)}"
+        for name, value in _flat(shipped_settings()).items()
+        if name not in own and _variable(name) not in os.environ
+        for one in (value if isinstance(value, list) else [value])
+    ]
+
+
+def shipped_settings() -> dict[str, Any]:
+    """How the page is served and looks, as the installed package has it; empty in a checkout
+    that was never installed, which is served from its own folder.
+    """
+    try:
+        files = metadata.files("xietong") or []
+    except metadata.PackageNotFoundError:
+        return {}
+    found = [file for file in files if file.parts[-3:] == ("share", "xietong", "config.toml")]
+    return _read(Path(str(found[0].locate()))) if found else {}
+
+
+def _places(folder: Path) -> tuple[Path, Path]:
+    """Where Streamlit looks for settings and secrets, what counts more first."""
+    return folder / ".streamlit", Path.home() / ".streamlit"
+
+
+def _own_settings(folder: Path) -> dict[str, Any]:
+    near, far = (_flat(_read(place / "config.toml")) for place in _places(folder))
+    return {**far, **near}
+
+
+def _flat(settings: dict[str, Any], above: str = "") -> dict[str, Any]:
+    """Settings by their full names.
+
+    >>> _flat({"theme": {"font": "宋体", "light": {"linkColor": "#123456"}}})
+    {'theme.font': '宋体', 'theme.light.linkColor': '#123456'}
+    """
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        full = f"{above}{name}"
+        flat |= _flat(value, f"{full}.") if isinstance(value, dict) else {full: value}
+    return flat
+
+
+def _option(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _variable(name: str) -> str:
+    """The environment variable that sets an option.
+
+    >>> _variable("server.allowedHosts")
+    'STREAMLIT_SERVER_ALLOWED_HOSTS'
+    """
+    return "STREAMLIT_" + re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).replace(".", "_").upper()
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -13,44 +13,39 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from assistant import word_paper as paper
 from assistant.conversation import Turn
+from assistant.printing import tables_beside
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import write_number
 
-_SONG, _FANGSONG, _HEI, _KAI = "宋体", "仿宋", "黑体", "楷体"
-_TITLE_FONT = "方正小标宋简体"  # where it is not installed Word shows it in Song
-_LATIN = "Times New Roman"
 _PITCH = Pt(28.95)  # 225 mm / 22 lines
 # name → font of Chinese characters, size in points, indent in characters
 _STYLES = {
-    "标题行": (_TITLE_FONT, 22, 0),
-    "说明行": (_KAI, 14, 0),
-    "问": (_HEI, 16, 2),
-    "答": (_FANGSONG, 16, 2),
-    "原文": (_KAI, 14, 2),
-    "出处": (_FANGSONG, 12, 0),
-    "表": (_FANGSONG, 10.5, 0),
+    "标题行": (paper.TITLE, 22, 0),
+    "说明行": (paper.QUOTE, 14, 0),
+    "问": (paper.HEAD, 16, 2),
+    "答": (paper.TEXT, 16, 2),
+    "原文": (paper.QUOTE, 16, 2),
+    "出处": (paper.TEXT, 12, 0),
+    "表头": (paper.HEAD, 10.5, 0),
+    "表": (paper.TEXT, 10.5, 0),
 }
-_CENTRED = ("标题行", "说明行")
-_DENSE = ("表", "出处")  # single line pitch
+_CENTRED = ("标题行", "说明行", "表头")
+_DENSE = ("表", "表头", "出处")  # single line pitch
 # what XML cannot hold
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def conversation_document(title: str, turns: Sequence[Turn]) -> bytes:
     """The document as a .docx file: title, then each question with answer and sources."""
-    document = Document()
+    document = paper.new_document(_clean(title))
     _prepare(document)
     _add(document, "标题行", _escaped(title))
-    document.core_properties.title = _clean(title)
-    document.core_properties.author = "协同问答"
     today = datetime.now()
     day = f"{today.year}年{today.month}月{today.day}日"
     _add(document, "说明行", f"（协同问答记录，{day}导出）")
@@ -70,10 +65,10 @@ def _add_turn(document: Any, number: int, turn: Turn) -> None:
         return
     for style, line in _lines(turn.answer):
         _add(document, style, line)
-    for table in turn.answer.tables:
+    for table in tables_beside(turn.answer):
         _add_table(document, table)
     if turn.answer.citations:
-        _add(document, "出处", "出处：")
+        _add(document, "出处", "出处：").keep_with_next = True
     for place, citation in enumerate(turn.answer.citations, 1):
         _add(document, "出处", _source(place, citation))
 
@@ -105,7 +100,7 @@ def _add(container: Any, style: str, markdown: str) -> Any:
     paragraph = container.add_paragraph(style=style)
     for position, words in enumerate(_split_bold(_clean(markdown))):
         if words:
-            paragraph.add_run(words).bold = position % 2 == 1 or None
+            paper.add_words(paragraph, words).bold = position % 2 == 1 or None
     return paragraph.paragraph_format
 
 
@@ -124,14 +119,8 @@ def _clean(text: str) -> str:
 
 
 def _add_table(document: Any, table: Table) -> None:
-    made = document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-    for cells in (table.columns, *table.rows):
-        row = made.add_row()
-        for cell, words in zip(row.cells, cells, strict=True):
-            cell.paragraphs[0].style = "表"
-            cell.paragraphs[0].add_run(_clean(words))
-    # repeated on every page that the table runs over
-    _append(made.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
+    rows = [[_clean(words) for words in row] for row in (table.columns, *table.rows)]
+    paper.add_table(document, rows, "表", "表头")
     document.add_paragraph(style="表")
 
 
@@ -146,15 +135,9 @@ def _prepare(document: Any) -> None:
     page.footer_distance = Mm(28)
     for name, (font, size, indent) in _STYLES.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        _set_font(style, font, size)
+        paper.set_font(style.font, font, size)
         _set_paragraph(style.paragraph_format, name, size * indent)
-    _add_page_number(page.footer.paragraphs[0])
-
-
-def _set_font(style: Any, font: str, size: float) -> None:
-    style.font.name, style.font.size = _LATIN, Pt(size)
-    # the font of Chinese characters is an attribute of its own, which the library leaves unset
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    paper.number_pages(document)
 
 
 def _set_paragraph(layout: Any, name: str, indent: float) -> None:
@@ -166,22 +149,3 @@ def _set_paragraph(layout: Any, name: str, indent: float) -> None:
         layout.space_after = Pt(12)
     if name not in _DENSE:
         layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, _PITCH
-
-
-def _add_page_number(paragraph: Any) -> None:
-    """`— 3 —`, a field that Word fills in."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for words, field in (("— ", ""), ("", "begin"), ("PAGE", ""), ("", "end"), (" —", "")):
-        run = paragraph.add_run("" if words == "PAGE" else words)
-        run.font.size, run.font.name = Pt(14), _LATIN
-        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _SONG)
-        if field:
-            _append(run._r, "w:fldChar").set(qn("w:fldCharType"), field)
-        if words == "PAGE":
-            _append(run._r, "w:instrText").text = words
-
-
-def _append(parent: Any, tag: str) -> Any:
-    element = OxmlElement(tag)
-    parent.append(element)
-    return element

@@ -48,3 +48,12 @@ def fold(text: str) -> str:
     'vocs治理(1)'
     """
     return squeeze(unicodedata.normalize("NFKC", text)).lower()
+
+
+def half_widths(text: str) -> int:
+    """How much room `text` takes in a line, in halves of a Chinese character.
+
+    >>> half_widths("任务12"), half_widths("“绿盾”")
+    (6, 8)
+    """
+    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)

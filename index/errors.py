@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 from typing import Literal
 
+from corpus.refused import why
 from index.messages import say
 
 Reason = Literal["missing", "stale", "foreign", "damaged"]
@@ -73,5 +74,4 @@ def build_failed(error: Exception, place: Path) -> Exception:
         return IndexBuildFailed(say("failed", "full"))
     if error.errno in _FORBIDDEN:
         return IndexBuildFailed(say("failed", "forbidden", place=place))
-    detail = error.strerror or str(error)
-    return IndexBuildFailed(say("failed", "unwritable", place=place, detail=detail))
+    return IndexBuildFailed(say("failed", "unwritable", place=place, detail=why(error)))

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.refused import why
 from index.messages import say
 from index.neighbours import Sentences, count_neighbours
 from index.refining import FEWEST_PAIRS, Pair, read_pairs, refine
@@ -132,7 +133,7 @@ def _save(tokenizer: Tokenizer, table: Floats, folder: Path) -> None:
     try:
         save_static(tokenizer, table.astype(np.float16), folder)
     except (OSError, SafetensorError) as error:  # the latter on a full disk
-        detail = getattr(error, "strerror", None) or error
+        detail = why(error) if isinstance(error, OSError) else error
         raise TrainingFailed(say("training", "unwritable", folder=folder, error=detail)) from error
 
 

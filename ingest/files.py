@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.refused import why
 from ingest.errors import UnreadableDocument
 
 MAX_BYTES = 8 * 1024 * 1024  # a plan of 1,000 pages is 3 MB; more is some other file
@@ -54,9 +55,7 @@ def _read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise UnreadableDocument(f"找不到文件 {path}：请检查路径和文件名。") from None
     except OSError as error:
-        raise UnreadableDocument(
-            f"读不了文件 {path}：{error.strerror or error}。请检查权限。"
-        ) from None
+        raise UnreadableDocument(f"读不了文件 {path}：{why(error)}。请检查权限。") from None
     if not data.strip():
         raise UnreadableDocument(f"{path.name} 是空文件：请重新导出方案文本。")
     return data

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from corpus.refused import why
 from scoring.composite import (
     AGGREGATES,
     NORMALISATIONS,
@@ -38,7 +39,7 @@ def read_composite(file: Path) -> Composite:
     except FileNotFoundError:
         raise BadFramework(f"找不到框架文件 {file}：请检查路径。") from None
     except OSError as error:
-        raise BadFramework(f"读不了框架文件 {file}（{error.strerror}）。") from None
+        raise BadFramework(f"读不了框架文件 {file}（{why(error)}）。") from None
     except UnicodeDecodeError:
         raise BadFramework(f"框架文件 {file} 不是 UTF-8 文本：请另存为 UTF-8 再试。") from None
     except json.JSONDecodeError as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from corpus.refused import why
 from scoring.errors import BadTable
 from scoring.ods import is_ods, ods_sheets
 from scoring.xlsx import xlsx_sheets
@@ -38,7 +39,7 @@ def file_content(file: Path) -> bytes:
     except IsADirectoryError:
         raise BadTable(f"{file} 是文件夹，不是文件：请给出数据文件。") from None
     except OSError as error:
-        raise BadTable(f"读不了文件 {file}（{error.strerror}）。") from None
+        raise BadTable(f"读不了文件 {file}（{why(error)}）。") from None
 
 
 def sheets_in(data: bytes, name: str) -> Iterator[list[Row]]:

@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 
 import xlsxwriter
 
+from corpus.refused import why
 from scoring.errors import BadTable
 
 _WIDEST = 60  # characters of a column
@@ -81,7 +82,7 @@ def write_out(content: bytes, target: Path | BinaryIO) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise BadTable(f"写不了文件 {target}（{error.strerror}）：请检查文件夹和权限。") from None
+        raise BadTable(f"写不了文件 {target}（{why(error)}）：请检查文件夹和权限。") from None
 
 
 def kind_of(target: Path | BinaryIO, kinds: dict[str, Callable[..., Any]], kind: str = "") -> str:

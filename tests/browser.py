@@ -50,9 +50,13 @@ def running_process(
     home: Path,
     options: Callable[[int], list[str]] = _no_options,
     environment: Mapping[str, str] | None = None,
+    port: int = 0,
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The app's address and its process; `options` gives Streamlit's further ones for a port."""
-    port = _free_port()
+    """The app's address and its process; `options` gives Streamlit's further ones for a port.
+
+    Without a port it is a free one.
+    """
+    port = port or _free_port()
     address = f"http://127.0.0.1:{port}"
     log = home.with_name(f"{home.name}.log")
     command = [sys.executable, "-m", "ui"]
@@ -142,7 +146,7 @@ def ask(page: Page, question: str) -> Locator:
 def answered(page: Page, number: int) -> Locator:
     """The part of the conversation with that number, once it holds an answer."""
     turn = page.locator(f".st-key-turn-{number}")
-    expect(turn.locator(".foot, .notice")).to_have_count(1, timeout=40_000)
+    expect(turn.locator(".foot, .notice").first).to_be_visible(timeout=40_000)
     settled(page)
     return turn
 

@@ -157,6 +157,38 @@ def test_an_opinion_is_kept_with_its_remark(visit: Visit, database: Database) ->
     ]
 
 
+def test_two_pages_on_one_conversation_see_each_others_questions_at_the_next_action(
+    visit: Visit, desk: Desk
+) -> None:
+    first = ask(visit(), "第一问")
+    second = visit(c=address(first))
+    ask(second, "第二问")
+    assert html(first).count('class="question"') == 1  # nothing is fetched behind one's back
+    ask(first, "第三问")
+    assert desk.asked[-1] == Question("第三问", ("第一问", "第二问"))
+    page = html(first)
+    assert page.index("第一问") < page.index("第二问") < page.index("第三问")
+    assert page.count("在另一个页面里问的") == 1
+    assert [one.value for one in first.toast] == ["这次对话在另一个页面里又问了1个问题，已加进来。"]
+    assert not first.run().toast  # told once
+    assert html(second.run()).count('class="question"') == 3
+
+
+def test_a_conversation_deleted_on_another_page_goes_on_with_the_next_question(
+    visit: Visit, database: Database
+) -> None:
+    first = ask(visit(), "第一问")
+    second = visit(c=address(first))
+    second.session_state["menu"] = True
+    second.run().button(key="delete").click().run()
+    first.run()
+    assert "已在另一个页面里删除" in html(first)
+    ask(first, "第二问")
+    assert "已在另一个页面里删除" not in html(first.run())
+    assert titles(first) == ["第一问"]
+    assert html(visit(c=address(first))).count('class="question"') == 2
+
+
 def test_a_locked_database_is_told_once_and_made_good(
     visit: Visit, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

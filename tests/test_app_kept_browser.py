@@ -61,6 +61,51 @@ def test_a_conversation_is_renamed_exported_deleted_and_brought_back(
         assert overflow(page) <= 0
 
 
+def test_a_conversation_is_renamed_by_keys_alone(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        ask(page, "任务32由谁牵头？")
+        menu = page.get_by_role("button", name="改名、导出、删除")
+        menu.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("改名，按回车保存")).to_be_focused()
+        page.keyboard.press("ControlOrMeta+A")
+        page.keyboard.type("键盘")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("radio", name="键盘")).to_be_checked()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="导出 Word")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(menu).to_be_focused()
+
+
+def test_on_a_phone_the_sidebar_makes_way_for_a_conversation(app: str, chrome: Browser) -> None:
+    with opened(chrome, app, size=PHONE) as page:
+        ask(page, "任务31由谁牵头？")
+        sidebar = page.get_by_test_id("stSidebar")
+        page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_role("button", name="新对话").click()
+        expect(sidebar).not_to_be_in_viewport()
+        expect(page.locator(".welcome").first).to_be_visible()
+        page.get_by_test_id("stExpandSidebarButton").click()
+        page.locator(".st-key-conversation").get_by_text("任务31由谁牵头？").click()
+        expect(sidebar).not_to_be_in_viewport()
+        expect(page.locator(".question")).to_have_text("任务31由谁牵头？")
+
+
+def test_two_tabs_show_each_others_questions(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as first:
+        ask(first, "任务21由谁牵头？")
+        second = first.context.new_page()
+        second.goto(first.url)
+        answered(second, 0)
+        ask(second, "任务22由谁牵头？")
+        ask(first, "任务23由谁牵头？")
+        expect(first.locator(".question")).to_have_count(3)
+        expect(first.get_by_test_id("stToast")).to_contain_text("在另一个页面里又问了1个问题")
+        expect(first.locator(".question").nth(1)).to_contain_text("在另一个页面里问的")
+        expect(first.locator(".question").nth(2)).to_be_in_viewport()
+
+
 def test_nothing_is_lost_when_the_process_is_killed_in_mid_answer(
     tmp_path: Path, chrome: Browser
 ) -> None:

@@ -353,6 +353,22 @@ def test_where_people_sign_in_only_administrators_keep_figures(
     assert "已留给问答用" in html(app)
 
 
+def test_guests_of_an_open_page_do_not_change_what_everybody_is_answered_from(
+    desk: Desk, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = opened(DATA)
+    here.button(key="example-data").click().run()
+    here.button(key="keep-data").click().run()
+    real = st.get_option
+    monkeypatch.setattr(
+        st, "get_option", lambda name: "0.0.0.0" if name == "server.address" else real(name)
+    )
+    guest = upload(opened(DATA), "杭州.csv", hangzhou(plan))
+    assert "问答正在用“虚构示例.csv”" in html(guest)
+    assert "xietong score 数据文件 --keep" in html(guest)
+    assert not {"keep-data", "forget-data"} & {button.key for button in guest.button}
+
+
 # ---- comparison ------------------------------------------------------------------
 
 

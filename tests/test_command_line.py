@@ -285,6 +285,10 @@ def test_a_table_as_excel(name: str, xietong: Xietong, shared_home: Path, tmp_pa
     records = table(read_plan(document_path()), name)
     assert header == list(records[0])
     assert len(rows) == len(records)
+    # a long text is seen to its end, in whatever program
+    lengths = [max(len(str(value or "")) for value in row) for row in rows]
+    assert (sheet.row_dimensions[lengths.index(max(lengths)) + 2].height or 0) > max(lengths) / 3
+    assert sheet.print_title_rows == "$1:$1"
     for row, record in zip(rows, records, strict=True):
         for value, wanted in zip(row, record.values(), strict=True):
             if isinstance(wanted, str):

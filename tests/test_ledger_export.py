@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from assistant.ledger import Ledger, Wanted
 from assistant.ledger_export import document, file_name, workbook
@@ -45,6 +46,11 @@ def test_the_workbook_is_ready_to_be_read_and_filtered(ledger: Ledger) -> None:
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet["B5"].alignment.wrap_text
+    # the longest of the texts is seen to its end: so many lines are as high as the row is
+    texts = {len(str(sheet.cell(line, 2).value)): line for line in range(5, 9)}
+    longest = max(texts)
+    wide = sheet.column_dimensions["B"].width
+    assert (sheet.row_dimensions[texts[longest]].height or 0) >= 13 * 2 * longest / wide
     shown = [sheet.column_dimensions[name].width for name in "ABCG"]
     assert shown[1] > shown[2] > shown[0] > shown[3]
     assert sheet.column_dimensions["B"].width < 70
@@ -71,8 +77,14 @@ def test_the_document_is_a_table_across_the_page(ledger: Ledger) -> None:
         "省统计局",
     ]
     assert "w:tblHeader" in table.rows[0]._tr.xml
-    fonts = table.rows[1].cells[1].paragraphs[0].runs[0]._r.rPr.rFonts
-    assert fonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    style = table.rows[1].cells[1].paragraphs[0].style
+    assert style is not None
+    assert style.element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"
+    widths = [(column.width or 0) / Mm(1) for column in table.columns]
+    assert sum(widths) == pytest.approx(247, abs=0.5)
+    assert widths[1] == max(widths)
+    assert widths[0] > 2.5 * 3.7 + 3.8  # 政策5 and the margins of a cell, on one line
+    assert "w:cantSplit" in table.rows[1]._tr.xml
     assert paper.paragraphs[0].text.endswith("责任清单")
     assert "PAGE" in page.footer._element.xml
 

@@ -197,6 +197,55 @@ def test_an_answer_of_another_version_keeps_its_words(database: Database) -> Non
     assert read_after({"citations": [{"other": 1}]}) == Answer("任务5？", "refusal", "话")
 
 
+# ---- two pages on one conversation ---------------------------------------------
+
+
+def again(database: Database, notebook: Notebook) -> Notebook:
+    """The same conversation on another page."""
+    loaded = Notebook.load(lambda: database, notebook.conversation.id)
+    assert loaded is not None
+    return loaded
+
+
+def test_what_another_page_asked_is_taken_over_in_order_and_once(database: Database) -> None:
+    one = conversation(database, "第一问")
+    other = again(database, one)
+    other.ask("第二问")
+    assert one.catch_up() == 0  # not answered yet: it comes with its answer
+    other.settle(1, answered(other, 1))
+    one.ask("第三问")  # asked without knowing of the second
+    one.settle(1, answered(one, 1))
+    assert (one.catch_up(), one.catch_up()) == (1, 0)
+    assert [turn.question for turn in one.turns] == ["第一问", "第二问", "第三问"]
+    assert one.elsewhere == {other.turns[1].id}
+    assert other.catch_up() == 1
+    assert other.turns == one.turns == again(database, one).turns
+
+
+def test_titles_and_opinions_of_another_page_are_seen(database: Database) -> None:
+    one = conversation(database, "第一问")
+    other = again(database, one)
+    other.judge(0, "down", "不对")
+    other.rename("改过的名字")
+    assert one.catch_up() == 0
+    assert (one.turns[0].verdict, one.turns[0].remark) == ("down", "不对")
+    assert one.conversation.title == "改过的名字"
+
+
+def test_a_conversation_deleted_on_another_page_is_brought_back_by_a_question(
+    database: Database,
+) -> None:
+    one = conversation(database, "第一问")
+    records.delete_conversation(database, one.conversation.id)
+    assert not one.deleted
+    one.catch_up()
+    assert one.deleted
+    one.ask("第二问")
+    one.settle(1, answered(one, 1))
+    assert not one.deleted
+    assert again(database, one).turns == one.turns
+
+
 # ---- opinions, scenarios ------------------------------------------------------
 
 

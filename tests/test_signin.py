@@ -112,6 +112,7 @@ def test_a_start_beyond_this_machine_without_sign_in_is_warned_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, secrets: str, address: str
 ) -> None:
     monkeypatch.delenv("STREAMLIT_SERVER_ADDRESS", raising=False)
+    monkeypatch.setattr("assistant.serving.shipped_settings", dict)
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "config.toml").write_text(config)
     (tmp_path / ".streamlit" / "secrets.toml").write_text(secrets)

@@ -53,6 +53,10 @@ def _draw_feedback() -> None:
 def _draw_audit() -> None:
     from assistant.records import export_audit
 
+    entries = list(export_audit(session.database(), NEWEST))
+    if not entries:
+        st.html(f'<p class="quiet">{say("admin", "no_audit")}</p>')
+        return
     if st.button(say("admin", "verify"), key="verify", icon=":material/fact_check:"):
         _draw_verified()
     rows = tuple(
@@ -63,7 +67,7 @@ def _draw_audit() -> None:
             say("kinds", one.kind),
             clipped(one.question, WORDS),
         )
-        for one in export_audit(session.database(), NEWEST)
+        for one in entries
     )
     st.html(f'<p class="quiet">{say("admin", "about_audit", count=NEWEST)}</p>')
     st.html(reply.table_html(Table(tuple(group("admin")["audit_columns"]), rows)))

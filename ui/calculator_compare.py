@@ -177,8 +177,12 @@ def _draw_change(bench: Bench, data: Data, scored: Scored, own: list[YearPoint])
     """Why the index changed between two of the city's years, leaf by leaf."""
     years = sorted(point.year for point in own)
     with st.container(horizontal=True, gap="small", key="two-years"):
+        # read from left to right, though the first depends on the second
+        left, right = st.container(width="content"), st.container(width="content")
+    with right:
         later = [str(year) for year in reversed(years[1:])]
         second = int(_chosen(bench, words("second_year"), "second", later))
+    with left:
         earlier = [str(year) for year in reversed(years) if year < second]
         first = int(_chosen(bench, words("first_year"), "first", earlier))
     city = own[0].name

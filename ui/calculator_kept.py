@@ -26,7 +26,7 @@ def draw(bench: Bench) -> None:
     if not (now or bench.table):
         return
     if not signin.may_keep_figures():
-        quiet(words("keep_admins"))
+        quiet(words("keep_admins" if signin.configured() else "keep_here"))
         return
     fresh = bench.table and not (now and holds(now, *bench.table, bench.setup))
     if fresh:

@@ -45,7 +45,7 @@ def table(
 ) -> str:
     """Cells as HTML; on a phone each row is a card, without the columns that stand `aside`.
 
-    Columns of figures are set to the right.
+    Columns of figures are set to the right. A name with a figure or two fits on a phone as it is.
     """
     kinds = []
     for at, name in enumerate(columns):
@@ -57,8 +57,10 @@ def table(
         for name, kind in zip(columns, kinds, strict=True)
     )
     body = "".join(f'<tr role="row">{_cells(columns, kinds, row)}</tr>' for row in rows)
+    beside = [kind for kind in kinds[1:] if "aside" not in kind]
+    slim = " slim" if len(beside) <= 2 and all("figure" in kind for kind in beside) else ""
     return (
-        f'<table class="cells" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
+        f'<table class="cells{slim}" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
         f'</thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 

@@ -243,6 +243,7 @@ _LINES = "split(datum.label, '\\n')"  # a label's lines
 _ROW, _TALL = 26, 31  # pixels of height for a bar with a name of one line, of two
 _AROUND = 100  # pixels for what stands above and below: legend, axis
 _LABEL = (13, 2)  # Chinese characters a line, lines
+_NAME = (9, 2)  # of a name that somebody gave
 
 
 def stack(pieces: Sequence[Piece], look: Look) -> alt.LayerChart:
@@ -250,8 +251,9 @@ def stack(pieces: Sequence[Piece], look: Look) -> alt.LayerChart:
     groups = list(dict.fromkeys(piece.group for piece in pieces))
     order = _best_first({piece.row: piece.index for piece in pieces})
     fills = [GROUPS[at % len(GROUPS)] for at in range(len(groups))]
-    rows = [_piece_row(piece, groups) for piece in pieces]
-    base = alt.Chart(alt.Data(values=rows)).encode(y=_names("row", order))
+    lines = _lines_of(order)
+    rows = [{**_piece_row(piece, groups), "line": lines[piece.row]} for piece in pieces]
+    base = alt.Chart(alt.Data(values=rows)).encode(y=_names("line", list(lines.values())))
     bars = base.mark_bar(stroke=look.paper, strokeWidth=1, height={"band": 0.72}).encode(
         x=alt.X(
             "points:Q",
@@ -267,7 +269,27 @@ def stack(pieces: Sequence[Piece], look: Look) -> alt.LayerChart:
         tooltip=_tooltip(row="row", group="group", points="written", index="index_written"),
     )
     ends = _ends(base, look).encode(x="max(index):Q", text="max(index_written):N")
-    return _finished(bars + ends, look).properties(width=640, height=_ROW * len(order) + _AROUND)
+    tall = any("\n" in line for line in lines.values())
+    return _finished(bars + ends, look).properties(
+        width=640, height=(_TALL if tall else _ROW) * len(order) + _AROUND
+    )
+
+
+def _lines_of(names: Sequence[str]) -> dict[str, str]:
+    """Name → its lines, narrow enough for a phone; names that are cut alike stay apart.
+
+    >>> _lines_of(["2025年冲刺的办法"])
+    {'2025年冲刺的办法': '2025年冲刺的办法'}
+    >>> len(set(_lines_of(["很长的名字" * 6 + end for end in "甲乙"]).values()))
+    2
+    """
+    lines: dict[str, str] = {}
+    for name in names:
+        line = "\n".join(fitted(name, *_NAME))
+        while line in lines.values():
+            line += "\u200b"  # takes no room
+        lines[name] = line
+    return lines
 
 
 def _piece_row(piece: Piece, groups: list[str]) -> dict[str, Any]:
@@ -572,6 +594,8 @@ def _finished(chart: alt.LayerChart | alt.FacetChart, look: Look) -> Any:
         chart.configure(
             background="transparent", font=FONTS, autosize={"type": "fit", "contains": "padding"}
         )
+        # above: Chinese characters are higher than the line that a legend's title is given
+        .properties(padding={"left": 4, "top": 8, "right": 4, "bottom": 6})
         .configure_view(stroke=None)
         # who cannot see it is told a sentence and given the table: not every bar, in English
         .configure_mark(aria=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import assistant
 from assistant.notebook import Notebook
@@ -27,25 +28,37 @@ POLL_SECONDS = 1.0  # how often the state of the search index is looked at until
 SETTLED = ("ready", "failed")
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """Something on the page that may be drawn once more."""
+
+    place: DeltaGenerator
+    html: str  # what it shows
+
+
 def draw() -> None:
     """The page: plan, conversation, input."""
     unread = _follow_link()
     visit = session.visit()
     opened = session.notebook(visit.entry.id)
     opened.save()  # what could not be written down before
+    _draw_news(opened.catch_up())
     _draw_sidebar(visit)
-    _draw_head(visit.helper, visit.entry, opened)
+    unsaved = _draw_head(visit.helper, visit.entry)
     _take_question(opened)
     if opened.turns or not unread:
         session.name_in_address(opened)
     if unread:
         st.html(f'<div class="notice" role="alert">{literal(unread)}</div>')
-    above = st.empty()  # the conversation: what is to be told there is known only below it
     if opened.turns:
-        _draw_turns(visit.helper, visit.entry.id, opened)
+        last = _draw_turns(visit.helper, visit.entry.id, opened)
     else:
+        last = Drawn(st.empty(), "")
         _draw_welcome(visit.helper, visit.entry.id)
-    conversations.draw_told(opened, above)
+    if told := conversations.told_html(opened):  # known only when the answers are there
+        last.place.html(last.html + told)
+    if opened.unsaved:
+        unsaved.html(conversations.state(opened))
     conversations.draw(opened)
 
 
@@ -55,6 +68,12 @@ def _follow_link() -> str:
         return "" if session.follow_link() else say("conversations", "gone")
     except assistant.Trouble as trouble:
         return say("conversations", "not_opened", why=trouble)
+
+
+def _draw_news(count: int) -> None:
+    """Tells of turns of another page; whatever part of the conversation is in sight."""
+    if count:
+        st.toast(say("conversations", "news", count=count), duration="long")
 
 
 def _draw_sidebar(visit: Visit) -> None:
@@ -90,8 +109,11 @@ def draw_plan_choice(visit: Visit) -> None:
     )
 
 
-def _draw_head(helper: assistant.Assistant, entry: PlanEntry, opened: Notebook) -> None:
-    """The plan in sight at all times, with the state of the search index."""
+def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> DeltaGenerator:
+    """The plan in sight at all times, with the state of the search index.
+
+    Gives the place for a line that is in sight, too.
+    """
     before = helper.index_state(entry.id)
     settled = before.stage in SETTLED
 
@@ -101,19 +123,21 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry, opened: Notebook) 
         st.html(
             f'<div class="plan-line"><b>{literal(entry.title)}</b><span>{pages}</span>'
             f'<span class="index {state.stage}" role="status" title="{literal(state.message)}">'
-            f"{say('index', state.stage)}</span>{conversations.state(opened)}</div>"
+            f"{say('index', state.stage)}</span></div>"
         )
         if not settled and state.stage in SETTLED:
             st.rerun()  # the page is drawn once more, and no longer polls
 
     with st.container(key="head"):
         (line if settled else st.fragment(line, run_every=POLL_SECONDS))()
+        place = st.empty()
     if before.stage == "failed":
         st.html(
             f'<div class="notice">{say("index", "structured")}'
             f"<details><summary>{say('index', 'reason')}</summary>{literal(before.message)}"
             "</details></div>"
         )
+    return place
 
 
 def _take_question(opened: Notebook) -> None:
@@ -138,29 +162,35 @@ def _draw_welcome(helper: assistant.Assistant, plan_id: str) -> None:
         _draw_questions("example", assistant.example_questions(helper.plan(plan_id)))
 
 
-def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> None:
+def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> Drawn:
+    """The conversation; gives its last question, in sight when something was asked."""
     turns = opened.turns
     for number, turn in enumerate(turns):
         with st.container(key=f"turn-{number}"):
-            question = st.html(_question_html(turn) + _waiting_html(helper, plan_id, turn))
+            elsewhere = turn.id in opened.elsewhere
+            html = _question_html(turn, elsewhere)
+            place = st.html(html + _waiting_html(helper, plan_id, turn))
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
                 turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
                 if turn.answer and turn.answer.kind in reply.SILENT:
-                    question.html(_question_html(turn))
+                    html = _question_html(turn, elsewhere)
+                    place.html(html)
             if turn.answer:
                 reply.draw(clipped(turn.question, SHOWN_CHARS), turn.answer)
                 opinion.draw(opened, number)
             else:
                 st.html(f'<div class="notice" role="alert">{literal(turn.trouble)}</div>')
     _draw_next(turns[-1])
+    return Drawn(place, html)
 
 
-def _question_html(turn: Turn) -> str:
+def _question_html(turn: Turn, elsewhere: bool) -> str:
     """The question as HTML; below it an answer looks as its kind does."""
     text = turn.question
     visible = clipped(text, SHOWN_CHARS)
     note = "" if visible == text else say("chat", "shortened", length=f"{len(text):,}")
+    note += say("chat", "elsewhere") if elsewhere else ""
     kind = f" {turn.answer.kind}" if turn.answer and turn.answer.kind in reply.SILENT else ""
     return f'<div class="question{kind}"><div>{literal(visible)}<small>{note}</small></div></div>'
 

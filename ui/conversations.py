@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 import assistant
 from assistant.conversation import Conversation
@@ -228,25 +227,27 @@ def _quiet(sentence: str, title: str = "") -> None:
 
 
 def state(opened: Notebook) -> str:
-    """A word in the line of the plan while something is not kept, as HTML."""
-    if not opened.unsaved:
-        return ""
+    """A line that says that something is not kept, as HTML."""
     why = say("conversations", "unsaved", why=opened.trouble or "")
     words = say("conversations", "unsaved_state")
-    return f'<span class="index failed" role="status" title="{literal(why)}">{words}</span>'
+    return (
+        f'<div class="plan-line unsaved" role="status" title="{literal(why)}">'
+        f'<span class="index failed">{words}</span></div>'
+    )
 
 
 def _tell(sentence: str) -> None:
     st.session_state["told"] = sentence
 
 
-def draw_told(opened: Notebook, place: DeltaGenerator) -> None:
-    """What went wrong with keeping, said once, when it is first known, in `place`."""
+def told_html(opened: Notebook) -> str:
+    """What went wrong with keeping, said once, when it is first known; empty where nothing did."""
+    told = [say("conversations", "deleted_elsewhere")] if opened.deleted else []
     if opened.trouble is None:
         st.session_state.pop("told_unsaved", None)
     elif not st.session_state.get("told_unsaved"):
         st.session_state["told_unsaved"] = True
         _tell(say("conversations", "unsaved", why=opened.trouble))
     if "told" in st.session_state:
-        told = st.session_state.pop("told")
-        place.html(f'<div class="notice" role="alert">{literal(told)}</div>')
+        told.append(st.session_state.pop("told"))
+    return "".join(f'<div class="notice" role="alert">{literal(words)}</div>' for words in told)

@@ -42,7 +42,7 @@ def draw() -> None:
     ledger = visit.helper.ledger(visit.entry.id)
     st.html(Path(__file__).with_name("ledger.css"))
     st.html(
-        f'<h1 class="title">{say("pages", "ledger")}</h1>'
+        f'<h1 class="title ledger">{say("pages", "ledger")}</h1>'
         f'<p class="quiet">{literal(ledger.plan.title)}</p>'
     )
     if not ledger.entries:

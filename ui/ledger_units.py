@@ -132,7 +132,8 @@ def _indicators(ledger: Ledger, leaves: Iterable[Indicator]) -> str:
     )
     if not lines:
         return ""
-    return f'<h3 class="label">{say("ledger", "supplied")}</h3><ul class="related">{lines}</ul>'
+    title = say("ledger", "supplied")
+    return f'<h3 class="label">{title}</h3><ul class="related supplied">{lines}</ul>'
 
 
 def _remarks(ledger: Ledger, found: Dossier) -> str:

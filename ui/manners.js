@@ -8,22 +8,58 @@ if (!window.xietong) {
   const LARGE = "xietong-large";
   root.classList.toggle("large", localStorage.getItem(LARGE) === "yes");
 
-  async function copy(text) {
+  function element(name, style, ...inside) {
+    const made = document.createElement(name);
+    made.setAttribute("style", style);
+    made.append(...inside);
+    return made;
+  }
+
+  // What is copied, as a word processor takes it: lines with tabs are rows of a table.
+  function asHtml(text) {
+    const cell = (words) =>
+      element("td", "border:1px solid #666;padding:2px 6px;vertical-align:top", words);
+    const row = (line) => element("tr", "", ...line.split("\t").map(cell));
+    const parts = text.split("\n\n").flatMap((part) => {
+      const lines = part.split("\n");
+      return lines.every((line) => line.includes("\t"))
+        ? [element("table", "border-collapse:collapse", ...lines.map(row))]
+        : lines.map((line) => element("p", "margin:0", line));
+    });
+    return element("div", "", ...parts).innerHTML;
+  }
+
+  async function copy(text, html) {
     try {
-      await navigator.clipboard.writeText(text);
+      const kinds = { "text/plain": text, ...(html && { "text/html": html }) };
+      const blobs = Object.entries(kinds).map(([type, words]) => [type, new Blob([words], { type })]);
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
       return true;
     } catch {
-      // over plain http from another machine there is no clipboard: select and copy by hand
-      const area = document.createElement("textarea");
-      area.value = text;
-      area.style.position = "fixed";
-      area.style.opacity = "0";
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      return done;
+      return copyByHand(text, html);
     }
+  }
+
+  // over plain http from another machine there is no clipboard: select and copy as a hand does
+  function copyByHand(text, html) {
+    const fill = (event) => {
+      event.clipboardData.setData("text/plain", text);
+      if (html) event.clipboardData.setData("text/html", html);
+      event.preventDefault();
+    };
+    const focused = document.activeElement;
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.style.position = "fixed";
+    area.style.opacity = "0";
+    document.body.append(area);
+    area.select();
+    document.addEventListener("copy", fill);
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", fill);
+    area.remove();
+    focused?.focus({ preventScroll: true });
+    return done;
   }
 
   document.addEventListener("click", async (event) => {
@@ -33,7 +69,8 @@ if (!window.xietong) {
       if (label === button.dataset.copied) return;
       const link = button.dataset.copyLink;
       const text = link ? new URL(link, location.href).href : button.dataset.copy;
-      button.textContent = (await copy(text)) ? button.dataset.copied : button.dataset.failed;
+      const html = link ? "" : asHtml(text);
+      button.textContent = (await copy(text, html)) ? button.dataset.copied : button.dataset.failed;
       setTimeout(() => (button.textContent = label), 1600);
     }
     if (event.target.closest?.("[data-large]")) {
@@ -48,10 +85,6 @@ if (!window.xietong) {
       place?.scrollIntoView();
       if (place?.matches("mark")) place.classList.add("current");
     }
-    if (event.target.closest?.('[data-testid="stSidebarNavLink"]') && innerWidth < 768) {
-      // on a phone the sidebar lies over the page that was asked for
-      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
-    }
     const way = event.target.closest?.("a.go");
     if (way && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       // to another page of the app without loading it anew: what was asked so far stays
@@ -61,10 +94,48 @@ if (!window.xietong) {
     }
   });
 
-  // the words of a source must not open below the input
-  document.addEventListener("toggle", ({ target }) => {
-    if (target.open && target.matches("details.source")) target.scrollIntoView({ block: "nearest" });
+  // On a phone the sidebar lies over the page that was asked for. Heard on the way down: a
+  // choice of the list lets no click come up again.
+  const LEADS = ['[data-testid="stSidebarNavLink"]', ".st-key-new button",
+    '.st-key-conversation [data-testid="stRadioOption"]'].join(", ");
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.(LEADS) || innerWidth >= 768) return;
+    const collapse = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
+    setTimeout(() => collapse?.click());
   }, true);
+
+  // What opens stays where it was clicked, and opens into view. Streamlit pulls the end of the
+  // conversation into sight whenever it grows, over several frames.
+  let clicked = 0; // how far down the line stood
+  document.addEventListener("click", ({ target }) => {
+    clicked = target.closest?.("summary")?.getBoundingClientRect().top ?? clicked;
+  }, true);
+  document.addEventListener("toggle", ({ target }) => {
+    if (!target.matches("details.source, details.more")) return;
+    const line = target.querySelector("summary");
+    const scroller = scrollerOf(target);
+    const stay = () => {
+      scroller.scrollTop += line.getBoundingClientRect().top - clicked;
+      if (target.open) target.scrollIntoView({ block: "nearest" });
+      clicked = line.getBoundingClientRect().top;
+    };
+    stay();
+    repeat(stay);
+  }, true);
+
+  function scrollerOf(element) {
+    for (let one = element.parentElement; one; one = one.parentElement)
+      if (/auto|scroll/.test(getComputedStyle(one).overflowY)) return one;
+    return root;
+  }
+
+  // does something again while the page is laid out; a hand on the wheel ends it
+  function repeat(again) {
+    const later = [100, 250, 450, 800].map((delay) => setTimeout(again, delay));
+    const leave = () => later.forEach(clearTimeout);
+    ["wheel", "touchstart", "keydown", "mousedown"].forEach((name) =>
+      document.addEventListener(name, leave, { once: true, passive: true }));
+  }
 
   const byHand = matchMedia("(pointer: fine)"); // on a phone focus would open the keyboard
 
@@ -116,11 +187,17 @@ if (!window.xietong) {
   // An answer is read from its question on. Streamlit shows the end of it, and goes on
   // scrolling there while the page is laid out, hence several times; a hand on the wheel wins.
   function showFrom(question) {
-    const later = [0, 100, 250, 450].map((delay) =>
-      setTimeout(() => question.scrollIntoView({ block: "start" }), delay));
-    const leave = () => later.forEach(clearTimeout);
-    ["wheel", "touchstart", "keydown"].forEach((name) =>
-      document.addEventListener(name, leave, { once: true, passive: true }));
+    const show = () => question.scrollIntoView({ block: "start" });
+    setTimeout(show);
+    repeat(show);
+  }
+
+  // A menu is drawn at the end of the document: whoever opened it by key would have to walk there.
+  function enterMenu(state) {
+    const field = document.querySelector('[data-testid="stPopoverBody"] input');
+    const opener = document.activeElement?.matches('[data-testid="stPopoverButton"]');
+    if (field && !state.menuSeen && opener && byHand.matches) field.focus({ preventScroll: true });
+    state.menuSeen = Boolean(field);
   }
 
   function settle() {
@@ -138,6 +215,7 @@ if (!window.xietong) {
     state.fieldSeen = field;
     if (asked && !running) showFrom(questions[questions.length - 1]);
     if (!running) state.turns = questions.length;
+    enterMenu(state);
     const target = [".page.here mark", ".page.here", "tbody.here"]
       .map((place) => document.querySelector(place)).find(Boolean) ?? null;
     // gone to once: filters draw the row anew, and must not pull the reader back to it

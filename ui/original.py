@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import streamlit as st
 
@@ -20,6 +22,8 @@ VIEWS = ("text", "figures", "report")
 
 _RUNS_ON = "\x00"  # no text has it: `literal` takes it out
 _WRAPPED_LATIN = re.compile(f"(?<=[A-Za-z0-9]){_RUNS_ON}(?=[A-Za-z])")
+# a heading, or the serial number of a row: never the middle of a sentence
+_BEGINS = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|附件|\d{1,2}( |$)")
 # begin and end of a mark, until the text is HTML: characters that stand for nothing
 _BEGIN, _END = "\ue0f0", "\ue0f1"
 _PRIVATE = str.maketrans({_BEGIN: " ", _END: " "})
@@ -32,7 +36,7 @@ def draw() -> None:
         draw_plan_choice(visit)
     plan = visit.helper.plan(visit.entry.id)
     st.html(Path(__file__).with_name("original.css"))
-    st.html(f'<h1 class="title">{literal(plan.title)}</h1>')
+    st.html(f'<h1 class="title original-title">{literal(plan.title)}</h1>')
     text, numbers, report = st.tabs(
         [say("original", view) for view in VIEWS],
         key="sheet",
@@ -138,16 +142,33 @@ def _lines(text: str, marks: Sequence[tuple[Place, str]] = ()) -> str:
     '浙江省减污降碳协同创新区<br>一、总体要求'
     >>> _lines("浙江省减污降碳协同创\\n新区\\n一、总体要求", [(Place(1, 8, 13), "")])
     '浙江省减污降碳协<mark>同创新区</mark><br>一、总体要求'
+
+    However full a line is, a heading below it stands alone:
+    >>> _lines("湿地保护率达到55%以上\\n七、开展模式创新")
+    '湿地保护率达到55%以上<br>七、开展模式创新'
     """
     lines = text.split("\n")
-    full = 0.85 * max(map(len, lines))  # a paragraph's first line is two characters short
-    ends = [_RUNS_ON if len(line) >= full else "<br>" for line in lines[:-1]]
+    full = _full(lines)
+    ends = [
+        _RUNS_ON if len(line) >= full and not _BEGINS.match(after) else "<br>"
+        for line, after in pairwise(lines)
+    ]
     pieces = _with_marks(text.translate(_PRIVATE), marks).split("\n")
     html = "".join(f"{literal(line)}{end}" for line, end in zip(pieces, [*ends, ""], strict=True))
     for _, name in sorted(marks, key=lambda mark: mark[0].start):
         html = html.replace(_BEGIN, f'<mark id="{name}">' if name else "<mark>", 1)
     html = html.replace(_END, "</mark>")
     return _WRAPPED_LATIN.sub(" ", html).replace(_RUNS_ON, "")
+
+
+def _full(lines: Sequence[str]) -> float:
+    """From how many characters on a line of a page is full.
+
+    A paragraph's first line is two characters short, and a line with Latin letters, or of a
+    table's several cells, is longer than the others: the longest says nothing.
+    """
+    longest = max(map(len, lines))
+    return 0.85 * median(n for n in map(len, lines) if n >= longest / 2)
 
 
 def _with_marks(text: str, marks: Iterable[tuple[Place, str]]) -> str:

@@ -6,7 +6,9 @@ import functools
 
 import streamlit as st
 
+from assistant.printing import tables_beside
 from corpus.answer import Answer, Citation, Table
+from corpus.text import half_widths
 from ui.address import place_in_original
 from ui.ledger_links import ledger_links
 from ui.markup import bold_words, calm, literal, marked, plain
@@ -14,7 +16,7 @@ from ui.messages import say
 
 KEPT = 1000  # answers whose HTML is kept: every question draws all before it again
 FIRST_PLACES = 3  # shown at once; the rest is one click away
-SHORT_CELL = 6  # characters: a column of such cells is not wrapped
+SHORT_CELL = 16  # halves of a Chinese character: a column of such cells is not wrapped
 
 # an answer that proves nothing was not looked up: it says so by its looks alone
 SILENT = ("clarify", "refusal")
@@ -29,7 +31,7 @@ def draw(question: str, answer: Answer) -> None:
 @functools.lru_cache(KEPT)
 def _below(question: str, answer: Answer) -> str:
     """All that is HTML, for one element: each costs every visitor, every time."""
-    tables = "".join(map(table_html, answer.tables))
+    tables = "".join(map(table_html, tables_beside(answer)))
     return tables + _citations(answer) + ledger_links(answer) + _foot(question, answer)
 
 
@@ -44,7 +46,9 @@ def table_html(table: Table) -> str:
     """A table as HTML; on a phone each row becomes a card."""
     # on a phone each row becomes a card: the column's name is then shown beside its cell
     head = "".join(f'<th role="columnheader">{literal(name)}</th>' for name in table.columns)
-    short = [max(map(len, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)]
+    short = [
+        max(map(half_widths, column)) <= SHORT_CELL for column in zip(*table.rows, strict=True)
+    ]
     body = "".join(f'<tr role="row">{_cells(table.columns, short, row)}</tr>' for row in table.rows)
     return (
         f'<table class="cells" role="table"><thead role="rowgroup"><tr role="row">{head}</tr>'
@@ -129,7 +133,7 @@ def as_text(question: str, answer: Answer) -> str:
     parts = [
         say("reply", "asked", question=question.strip()),
         say("reply", "answered", answer=plain(answer.answer).strip()),
-        *(_table_text(table) for table in answer.tables),
+        *(_table_text(table) for table in tables_beside(answer)),
     ]
     if answer.citations:
         parts.append("\n".join([say("reply", "source_list"), *_source_lines(answer.citations)]))

@@ -66,8 +66,12 @@ def may_open(owner: str) -> bool:
 
 
 def may_keep_figures() -> bool:
-    """Whether the visitor may set the figures that everybody's answers are computed from."""
-    return not configured() or person().admin
+    """Whether the visitor may set the figures that everybody's answers are computed from.
+
+    Where people sign in, an administrator; else whoever sits at this machine. A guest of an
+    open page may not: the command line on the machine does it.
+    """
+    return person().admin if configured() else not reached_by_others()
 
 
 _configured: ContextVar[bool | None] = ContextVar("_configured", default=None)

@@ -20,6 +20,7 @@ from assistant.records.conversations import (
     restore_conversation,
     save_answer,
     save_question,
+    standing_of,
 )
 from assistant.records.database import Database, DatabaseTrouble, open_database
 from assistant.records.feedback import give_feedback, list_feedback
@@ -51,5 +52,6 @@ __all__ = [
     "save_answer",
     "save_question",
     "save_scenario",
+    "standing_of",
     "verify_audit",
 ]

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from assistant.conversation import Conversation, Turn, now, title_from
+from assistant.conversation import Conversation, Turn, Verdict, now, title_from
 from assistant.records.audit import append
 from assistant.records.database import Database
 from assistant.records.tables import conversations, feedback, turns
@@ -54,6 +54,25 @@ class Loaded:
 
     conversation: Conversation
     turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a turn stands, without its answer."""
+
+    id: str
+    settled: bool  # answered, or told why not
+    verdict: Verdict
+    remark: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a conversation stands: little to read, enough to see what another page did."""
+
+    title: str
+    deleted: bool
+    marks: tuple[Mark, ...]
 
 
 def list_conversations(
@@ -97,6 +116,36 @@ def load_conversation(database: Database, id_: str) -> Loaded | None:
         return Loaded(_conversation(row), _turns(connection, row.id)) if row else None
 
 
+# asked at every action of every visitor: one statement, built once
+_STANDING = (
+    select(
+        conversations.c.title,
+        conversations.c.deleted_at,
+        turns.c.id,
+        turns.c.answered_at,
+        feedback.c.verdict,
+        feedback.c.remark,
+    )
+    .outerjoin_from(conversations, turns, turns.c.conversation == conversations.c.id)
+    .outerjoin(feedback, feedback.c.turn == turns.c.id)
+    .where(conversations.c.id == bindparam("wanted"))
+)
+
+
+def standing_of(database: Database, id_: str) -> Standing | None:
+    """How the conversation of that id stands, deleted or not; None where there is none."""
+    with database.reading() as connection:
+        found = connection.execute(_STANDING, {"wanted": storable(id_)}).all()
+    if not found:
+        return None
+    marks = tuple(
+        Mark(one.id, one.answered_at is not None, one.verdict or "", one.remark or "")
+        for one in found
+        if one.id is not None
+    )
+    return Standing(found[0].title, found[0].deleted_at is not None, marks)
+
+
 def _conversation(row: Row[str, str, str, str, str]) -> Conversation:
     return Conversation(row.id, row.owner, row.plan, row.title, row.changed_at)
 
@@ -123,7 +172,10 @@ def _turns(connection: Connection, id_: str) -> tuple[Turn, ...]:
 
 
 def save_question(database: Database, conversation: Conversation, turn: Turn) -> None:
-    """Keeps a question that is about to be answered; done twice, it is kept once."""
+    """Keeps a question that is about to be answered; done twice, it is kept once.
+
+    A conversation that was deleted meanwhile is brought back: somebody goes on with it.
+    """
     with database.writing() as connection:
         if not _touch(connection, conversation.id):
             _begin(connection, conversation, turn)
@@ -196,7 +248,8 @@ def _change(database: Database, id_: str, **values: str | None) -> None:
 
 def _touch(connection: Connection, id_: str) -> bool:
     """Whether there is such a conversation; it is the last used now."""
-    touched = connection.execute(_TOUCH, {"touched": id_, "changed_at": now()})
+    values = {"touched": id_, "changed_at": now(), "deleted_at": None}
+    touched = connection.execute(_TOUCH, values)
     return touched.rowcount > 0
 
 
