@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from corpus.plan import Passage
@@ -35,6 +36,36 @@ def model_folder() -> str:
 
     folder = Path(tempfile.mkdtemp(prefix="model-"))
     train([clean(p.searched) for p in passages()], folder, lambda sentence: None)
+    return str(folder)
+
+
+def small_bert(folder: Path, texts: Sequence[str], outputs: int = 0) -> str:
+    """An untrained BERT of 20,000 numbers, with so many outputs, that knows the characters of
+    `texts`: enough to go the way of any transformer.
+    """
+    import torch
+    from transformers import (  # type: ignore[attr-defined]
+        BertConfig,
+        BertForSequenceClassification,
+        BertModel,
+        BertTokenizerFast,
+    )
+
+    characters = sorted({c for text in texts for c in text.lower() if not c.isspace()})
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    torch.manual_seed(0)
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+    )
+    config.num_labels = outputs
+    model = BertForSequenceClassification(config) if outputs else BertModel(config)
+    model.save_pretrained(folder)
+    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
     return str(folder)
 
 

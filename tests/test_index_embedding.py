@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from index_cases import model_folder, passages, run
+from index_cases import model_folder, passages, run, small_bert
 from safetensors.numpy import load_file, save_file
 
 from index import EmbeddingUnusable, ensure_index
@@ -90,26 +90,11 @@ def test_a_model_with_prompts_is_left_to_sentence_transformers(saved: Path, tmp_
 
 @pytest.fixture(scope="module")
 def transformer(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A BERT of 20,000 numbers, untrained: enough to go the way of any transformer."""
-    import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast  # type: ignore[attr-defined]
 
     folder = tmp_path_factory.mktemp("bert")
-    characters = sorted({c for text in TEXTS for c in text.lower() if not c.isspace()})
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-    )
-    BertModel(config).save_pretrained(folder)
-    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
+    small_bert(folder, TEXTS)
     words_to_vectors = Transformer(str(folder), max_seq_length=64)
     pooling = Pooling(words_to_vectors.get_embedding_dimension())
     SentenceTransformer(modules=[words_to_vectors, pooling]).save(str(folder / "model"))

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from index_cases import passages
+from index_cases import passages, small_bert
 
 from assistant.desk import Assistant
 from corpus.answer import Question
 from index import Index, RerankerUnusable, ensure_index
 from index.reranking import RERANKED, Floats, load_reranker
 
+TEXTS = [one.text for one in passages()[:60]]
 ASKED = "畜禽粪污怎样变成沼气发电"
 
 
@@ -35,33 +36,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 @pytest.fixture(scope="module")
 def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An untrained BERT of 20,000 numbers with one output."""
-    return _bert(tmp_path_factory.mktemp("cross"), outputs=1)
-
-
-def _bert(folder: Path, outputs: int) -> str:
-    import torch
-    from transformers import (  # type: ignore[attr-defined]
-        BertConfig,
-        BertForSequenceClassification,
-        BertTokenizerFast,
-    )
-
-    characters = sorted({c for p in passages()[:60] for c in p.text if not c.isspace()})
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(words),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-    )
-    config.num_labels = outputs
-    BertForSequenceClassification(config).save_pretrained(folder)
-    BertTokenizerFast(vocab=str(folder / "vocab.txt")).save_pretrained(folder)
-    return str(folder)
+    return small_bert(tmp_path_factory.mktemp("cross"), TEXTS, outputs=1)
 
 
 def test_the_first_passages_are_put_in_the_models_order(index: Index) -> None:
@@ -114,7 +89,7 @@ def test_a_model_that_is_none_is_refused_plainly(tmp_path: Path) -> None:
     two = tmp_path / "two"
     two.mkdir()
     with pytest.raises(RerankerUnusable, match="2 outputs"):
-        load_reranker(_bert(two, outputs=2))
+        load_reranker(small_bert(two, TEXTS, outputs=2))
 
 
 def test_the_setting_reaches_the_answer(
