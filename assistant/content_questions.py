@@ -9,7 +9,7 @@ from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.matching import Match
 from assistant.messages import join_names, row_name, say
-from assistant.readings import LISTS, ContentAsked, Reading
+from assistant.readings import LISTS, CannotAnswer, ContentAsked, Reading
 from assistant.row_questions import (
     cite_rows,
     describe_row,
@@ -21,6 +21,7 @@ from assistant.row_questions import (
 )
 from assistant.synonyms import phrasings
 from assistant.text_questions import silence
+from assistant.topics import absent_topic
 from assistant.view import View
 from corpus.answer import Answer
 from corpus.plan import ListName, Row
@@ -41,6 +42,9 @@ def understand_content(asked: Asked, view: View) -> Reading | None:
     """Who answers for a matter; which rows speak of it."""
     if asked.references or not _substance(asked.content):
         return None
+    topic = absent_topic(asked.content, view.plan_text)
+    if topic and asked.roles & {"lead", "participants"}:
+        return CannotAnswer(asked, "refuse.absent", (("words", topic),))
     mentions = bool(pattern("questions", "mentions").search(asked.text))
     asks_who = bool(asked.roles & {"lead", "participants"}) or _asks_of_unit(asked)
     if not (asks_who or mentions or _names_a_row(asked, view)) or _asks_a_detail(asked, view):

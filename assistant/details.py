@@ -16,7 +16,7 @@ from pathlib import Path
 from corpus.text import fold
 
 # a number before a measure may have words of size in it: 3400万千瓦, 500余家
-_NUMBER = r"\d[\d.,]*\s*[十百千万亿多余]*个?"
+_NUMBER = r"\d\s*[十百千万亿多余]{0,6}个?"
 _MARKS = {
     "<公司>": "公司|集团",
     "<日期>": r"\d+月\d+日",
@@ -53,9 +53,19 @@ def _details() -> tuple[Detail, ...]:
     file = Path(__file__).with_name("details.toml")
     groups = tomllib.loads(file.read_text(encoding="utf-8"))
     return tuple(
-        Detail(name, re.compile("|".join(map(fold, group["asked"]))), _written(group["written"]))
+        Detail(name, _asked(name, group["asked"]), _written(group["written"]))
         for name, group in groups.items()
     )
+
+
+def _asked(name: str, ways: Sequence[str]) -> re.Pattern[str]:
+    """Any of `ways`, each a pattern of folded text."""
+    try:
+        return re.compile("|".join(ways))
+    except re.error as error:
+        raise ValueError(
+            f"details.toml 的“{name}”里有写错的问法（{error}）：请检查括号。"
+        ) from error
 
 
 def _written(ways: Sequence[str]) -> re.Pattern[str]:

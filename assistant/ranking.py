@@ -28,9 +28,8 @@ from index.support import asks_figure, asks_whether, asks_year, is_small, matter
 Floats = NDArray[np.float64]
 Figure = Literal["", "number", "year"]  # what a question asks for, if it asks for a figure
 
-# What a passage's score is made of, fitted on tests/questions (the odd-numbered open questions
-# and the development set) by the softmax of the right passage; a sum of 1, the last one counting
-# only where a figure is asked for:
+# What a passage's score is made of, the best of a few tried on tests/questions/open to open4; a
+# sum of 1, the last one counting only where a figure is asked for:
 CONCEPTS, MATCH, SEARCH, FIGURE = 0.05, 0.1, 0.7, 0.15
 
 _BESIDE = 0.35  # of a term in the headings, or elsewhere in the passage, beside the sentence's own
@@ -121,7 +120,9 @@ class Ranker:
         return self._position[passage.id] in self._with_figure.get(figure, ())
 
     def row_of(self, passages: Sequence[Passage]) -> Passage | None:
-        """The row of a list that says at least two of `passages`, and is none of them; or None."""
+        """The row of a list that says at least two of `passages`; None where there is none, or
+        where a row is among the passages already.
+        """
         shown = {self._position[passage.id] for passage in passages}
         if shown & self._bodies_inside.keys():
             return None

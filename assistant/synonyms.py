@@ -27,8 +27,14 @@ class Meaning:
 
 
 @functools.cache
+def _text(name: str) -> str:
+    """A list as it is when first read: what is told of it and what is taken from it are one."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+@functools.cache
 def _file(name: str) -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    return tomllib.loads(_text(name))
 
 
 @functools.cache
@@ -60,7 +66,7 @@ def fingerprint() -> str:
     """Changes when one of the lists does."""
     digest = hashlib.sha256()
     for name in sorted({*_FILES.values(), "called.toml"}):
-        digest.update(Path(__file__).with_name(name).read_bytes())
+        digest.update(_text(name).encode())
     return digest.hexdigest()
 
 

@@ -89,11 +89,10 @@ def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> Pa
     if broad:
         return PassagesFound(_by_section(shown), (), broad=True)
     row = view.ranker.row_of([hit.passage for hit in shown])
-    # what follows the best two is quoted only where the row does not say it too
-    after = [
-        h for h in shown[_LEADING:] if not row or squeeze(h.passage.text) not in squeeze(row.text)
-    ]
-    return PassagesFound((*shown[:_LEADING], *after), (), row=row)
+    if not row or squeeze(shown[0].passage.text) not in squeeze(row.text):
+        return PassagesFound(shown, ())
+    inside = [hit for hit in shown if squeeze(hit.passage.text) in squeeze(row.text)]
+    return PassagesFound((*inside, *(hit for hit in shown if hit not in inside)), (), row=row)
 
 
 def _by_section(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -142,8 +141,12 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
     quotes = _grouped(found.hits, english) if found.broad else _quoted(found.hits, english)
     passages = [hit.passage for hit in found.hits]
     if found.row:
-        quotes.insert(_LEADING, _quote_rest(found.row, passages, english))
-        passages.insert(_LEADING, found.row)
+        said = squeeze(found.row.text)
+        inside = [passage for passage in passages if squeeze(passage.text) in said]
+        # the row says them all, and what more of them it says is quoted with it
+        passages = [*inside[:_LEADING], found.row, *passages[len(inside) :]]
+        quotes = quotes[:_LEADING] + quotes[len(inside) :]
+        quotes.insert(_LEADING, _quote_rest(found.row, inside[:_LEADING], english))
     return Answer(
         question=reading.asked.original,
         kind="passage",

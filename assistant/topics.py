@@ -16,7 +16,9 @@ def _topics() -> tuple[tuple[str, tuple[str, ...]], ...]:
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     also = {fold(topic): tuple(map(fold, ways)) for topic, ways in tables["also"].items()}
     topics = {fold(topic) for group in tables["topics"].values() for topic in group}
-    return tuple((topic, also.get(topic, ())) for topic in sorted(topics, key=len)[::-1])
+    return tuple(
+        (topic, also.get(topic, ())) for topic in sorted(topics, key=lambda t: (-len(t), t))
+    )
 
 
 def absent_topic(question: str, plan_text: str) -> str:

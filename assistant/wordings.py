@@ -22,7 +22,7 @@ _SINGLE = 0.3  # of a single character beside a pair: found almost anywhere
 _SPOKEN = 0.85  # share of a matter's words, by what they tell, that a sentence must have
 # a matter of which many passages speak tells none of them: so many, or that share of all
 _MOST, _MOST_SHARE = 14, 0.06
-_VERSION = "1"  # raised when the same lists give other wordings
+_VERSION = "2"  # raised when the same lists give other wordings
 
 
 class EverydayWordings:
@@ -42,7 +42,8 @@ class EverydayWordings:
             if len(where) <= most:
                 for position in where:
                     called[position] += said
-        return [" ".join(dict.fromkeys(words)) for words in called]
+        # not a blank: between Chinese characters that is taken for a line wrap
+        return ["、".join(dict.fromkeys(words)) for words in called]
 
 
 WORDINGS = EverydayWordings()

@@ -166,7 +166,7 @@ def _fill(
     keywords = count_keywords(texts)
     if wordings:
         said = zip(texts, wordings.of(passages), strict=True)
-        called = count_keywords([f"{text} {more}" for text, more in said])
+        called = count_keywords([f"{text}、{more}" for text, more in said])
         (version / "called.npz").write_bytes(called.to_bytes())
     tell(say("progress", "encode"))
     model = load_embedding(embedding)

@@ -214,14 +214,22 @@ def _missing(text: str, passage: int, table: Keywords) -> tuple[int, float]:
         if not is_han(run):
             here = [table.has(run, passage)] * 2
         else:
-            pair = [table.has(two, passage) for two in pairs(run)]
             here = [
-                left or right for left, right in zip([False, *pair], [*pair, False], strict=True)
+                found
+                for found, c in zip(_held(run, passage, table), run, strict=True)
+                if not is_small(c)
             ]
-            here = [found for found, c in zip(here, run, strict=True) if not is_small(c)]
         stretch = 0
         for found in here:
             stretch = 0 if found else stretch + 1
             longest = max(longest, stretch)
         lost, whole = lost + here.count(False), whole + len(here)
     return longest, lost / max(whole, 1)
+
+
+def _held(run: str, passage: int, table: Keywords) -> list[bool]:
+    """For each character of a stretch: whether a passage has it with its neighbour."""
+    if len(run) == 1:
+        return [table.has(run, passage)]
+    pair = [table.has(two, passage) for two in pairs(run)]
+    return [left or right for left, right in zip([False, *pair], [*pair, False], strict=True)]

@@ -50,7 +50,7 @@ def test_the_plan_is_quoted_at_once_and_the_models_sentences_follow(
         expect(turn.get_by_role("status")).to_have_text("语言模型正在组织文字，先看原文……")
         expect(turn.locator("blockquote").first).to_be_visible()
         expect(turn.get_by_role("status")).to_have_text("语言模型正在组织文字，逐句核对……")
-        expect(turn.locator("li")).to_have_count(1)
+        expect(turn.locator("li").first).to_be_visible()
         turn = answered(page, 0)
         expect(turn.locator("[data-testid=stMarkdown]")).to_have_count(1)
         expect(turn.locator("li").nth(1)).to_contain_text(re.compile(r"\[2\]。?$"))

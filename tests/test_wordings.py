@@ -46,7 +46,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     [("海里的大风车", "wind"), ("大风车往哪片海装", "wind"), ("货能改火车拉吗", "rail")],
 )
 def test_passages_are_found_by_what_people_say_in_parts_and_in_any_order(
-    text: str, found: str, index: Index, tmp_path: Path
+    text: str, found: str, index: Index
 ) -> None:
     assert index.search(text)[0].passage.id == found
 
@@ -131,3 +131,25 @@ def test_every_kind_of_detail_can_be_asked_for_and_most_can_be_told() -> None:
 def test_a_thing_that_the_plan_calls_otherwise_is_not_absent() -> None:
     assert absent_topic("住宅楼的屋顶", "新建民用建筑") == ""
     assert absent_topic("住宅楼的屋顶", "新建厂房") == "住宅"
+
+
+def test_a_single_character_is_found_as_a_word_is(index: Index) -> None:
+    assert index.called("海", [PASSAGES[0]]).lost == 0
+    assert index.called("氢", [PASSAGES[0]]).lost == 1
+
+
+def test_phrases_do_not_run_into_each_other() -> None:
+    wind = WORDINGS.of(PASSAGES)[0].split("、")
+    assert "海上风车" in wind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "从现在起到2025年要建多少家低碳生态农场",
+        "目前计划建多少家低碳生态农场",
+        "比上一年下降多少能耗",
+    ],
+)
+def test_what_is_planned_is_no_present_state(question: str) -> None:
+    assert missing_detail(question, [""]) == ""

@@ -4,7 +4,8 @@
     python tests/benchmarks/bench_retrieval.py --fit      the weights of `assistant/likelihood.py`
 
 A question's passage is found where a hit has the words expected, in the body or in a list.
-Odd-numbered questions served for tuning, even-numbered ones are reported.
+Each set was graded once before anything was tuned on it; `--fit` tells how well each of them is
+judged by what the others taught.
 """
 
 from __future__ import annotations
