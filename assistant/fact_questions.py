@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.asked import Asked, without_fillers
 from assistant.details import missing_detail
 from assistant.lexicon import pattern
+from assistant.matching import terms
 from assistant.messages import say
 from assistant.readings import CannotAnswer, FactAsked, Reading
 from assistant.synonyms import phrasings
@@ -24,6 +25,8 @@ _ENOUGH = 0.5  # below, no target is about the matter
 _CLEARLY = 0.6  # from here, the best target surely is the one that is meant
 _SAME = 0.85  # targets with this share of the best score are on the same matter
 _SHOWN = 4
+_NAMED = 0.6  # share of the pairs of characters, from which a question names a target's measure
+_FROM_YEAR = re.compile(r"(?:在|比|较)(20\d\d)年")
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|的|呢|,|，|\?|？|\s|$|(?=[^\d]))")
 _SHORT_YEAR = re.compile(r"(?:到|至|截至)(\d\d)年(?!内|来|间|期)")  # 到30年
@@ -220,6 +223,9 @@ def _verdict(asked: Asked, facts: Sequence[Fact]) -> list[str]:
     if not facts or not pattern("questions", "confirms").search(asked.text):
         return []
     target = facts[0].target
+    counted_from = _FROM_YEAR.search(asked.text)
+    if not _named_in(asked, target) or (counted_from and target.base_year != int(counted_from[1])):
+        return []  # near it, but perhaps another thing: the plan's words speak for themselves
     number = rf"(\d+(?:\.\d+)?)\s*{re.escape(target.unit)}"
     asked_for = [float(value) for value in re.findall(number, asked.text)] if target.unit else []
     others = [f.target.value for f in facts[1:] if f.target.unit == target.unit]
@@ -228,6 +234,14 @@ def _verdict(asked: Asked, facts: Sequence[Fact]) -> list[str]:
     key = "fact.confirmed" if asked_for[0] == target.value else "fact.contradicted"
     figure = f"{asked_for[0]:g}{target.unit}"
     return [say(asked.english, key, figure=figure, value=show_value(target))]
+
+
+def _named_in(asked: Asked, target: Target) -> bool:
+    """Whether the clause of a target has nearly all that a question says is measured."""
+    figure = re.sub(r"[\d.]+[^\s]*", " ", _measured(asked.content))
+    pairs = [t for t in set(terms(figure)) if len(t) > 1]
+    said = set(terms(target.text))
+    return sum(t in said for t in pairs) >= _NAMED * len(pairs)
 
 
 def _line(fact: Fact, english: bool) -> str:

@@ -80,3 +80,21 @@ def test_the_same_question_gets_the_same_answer(shared_home: Path) -> None:
         question = Question(line["question"])
         one, other = first.ask(question), second.ask(question)
         assert (one.answer, one.rows, one.citations) == (other.answer, other.rows, other.citations)
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [
+        ("森林覆盖率61.5%对吗", "对，"),
+        ("城市污水处理率是95%吗", "不对："),
+        # another thing, or counted from another year: the plan's words speak for themselves
+        ("农村污水处理率95%对吗", ""),
+        ("指数2030年要在2025年基础上再提高20%吗", ""),
+    ],
+)
+def test_a_figure_is_confirmed_only_of_what_it_is_of(
+    asked: str, verdict: str, shared_home: Path
+) -> None:
+    answer = Assistant(shared_home).ask(Question(asked)).answer
+    assert answer.startswith(verdict)
+    assert verdict or not answer.startswith(("对", "不对"))
