@@ -211,10 +211,14 @@ def test_a_table_of_figures_fits_a_small_desk(app: str, chrome: Browser) -> None
 def test_a_source_opens_where_it_was_clicked(app: str, chrome: Browser, height: int) -> None:
     with opened(chrome, app, (1280, height)) as page:
         turn = ask(page, "省林业局牵头哪些任务？")
-        page.wait_for_timeout(700)
         source = turn.locator("details.source").first
         line = source.locator("summary")
-        before = box(line)["y"]
+        before = -1.0
+        for _ in range(20):  # until the page stands still
+            page.wait_for_timeout(500)
+            if box(line)["y"] == before:
+                break
+            before = box(line)["y"]
         line.click()
         page.wait_for_timeout(1200)
         # it moves up as far as its end needs to stand clear of the input, and no further
