@@ -19,7 +19,7 @@ from index.errors import RerankerUnusable
 
 Floats = NDArray[np.float32]
 
-RERANKED = 20  # passages that are read; with a base-size model about a second on two cores
+RERANKED = 20  # passages that are read; how long that takes depends on the model
 
 
 class Reranker(Protocol):
