@@ -27,7 +27,7 @@ from index.errors import (
 )
 from index.keywords import Keywords, count_keywords
 from index.messages import say
-from index.search import Index, Relevance
+from index.search import Index
 from index.vectors import Vectors, make_vectors
 from index.word_match import WordMatch, gather_words
 
@@ -36,7 +36,6 @@ __all__ = [
     "Index",
     "IndexBuildFailed",
     "IndexUnusable",
-    "Relevance",
     "RerankerUnusable",
     "Wordings",
     "build_index",

@@ -33,7 +33,6 @@ Positions = NDArray[np.int64]
 # Passages that keywords and that vectors put forward; up to so many passages all are compared.
 POOL = 1_000
 _JUDGED = 10  # passages, the best ones, in which an answer is looked for
-LEAST_LIKELIHOOD = 0.8  # of an answer, from which on a question is answered
 
 
 class Searcher(Protocol):
@@ -42,17 +41,6 @@ class Searcher(Protocol):
     def scores(self, text: str, among: Positions) -> Floats:
         """One score for each passage `among`, in that order; 0 where nothing fits."""
         ...
-
-
-@dataclass(frozen=True)
-class Relevance:
-    """How well the best passage fits a text, on scales that hold across queries."""
-
-    bm25: float  # of the best passage by keywords, 0 and up; grows with the query's length
-    coverage: float  # share of the query's informative terms that one passage has, 0 to 1
-    cosine: float  # of the nearest passage, -1 to 1; its scale belongs to the embedding
-    word_match: float  # of the best passage: share of the words that have their like, 0 to 1
-    fit: Fit  # of the best passages to what is asked for
 
 
 @dataclass(frozen=True)
@@ -162,23 +150,6 @@ class Index:
             gap=min((gap for gap, _ in missing), default=len(text)),
             lost=min((lost for _, lost in missing), default=1.0),
         )
-
-    def relevance(self, text: str) -> Relevance:
-        """How well the best passage fits the question `text`, as asked; zero where nothing fits."""
-        among = self._pool(text, None)
-        bm25, cosine, match = (float(s.scores(text, among).max(initial=0)) for s in self._searchers)
-        return Relevance(bm25, self._keywords.coverage(text), cosine, match, self.fit(text))
-
-    def supports(self, text: str) -> bool:
-        """Whether any passage has enough to do with the question `text` to be its answer.
-
-        `text` is the question as asked: its "多少" or "哪年" says what an answer must have.
-        """
-        return self.likelihood(text) >= LEAST_LIKELIHOOD
-
-    def likelihood(self, text: str) -> float:
-        """How likely it is that the passages found for the question `text` answer it, 0 to 1."""
-        return self.fit(text).likelihood
 
     def fit(self, text: str) -> Fit:
         """How well the best passages fit what the question `text` asks for."""

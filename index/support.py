@@ -15,7 +15,6 @@ import tomllib
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +25,8 @@ from index.static_model import StaticModel, unit_rows
 from index.tokens import is_han
 from index.word_match import NEAR
 
-# Logistic weights, fitted before there were wordings, for an index without them
-CONSTANT = -1.9
-WEIGHTS = (5.23, 3.78, -1.99, 3.87, -4.11, -3.02, 0.93)  # in the order of Fit.features
-
-_MOST_BM25 = 20  # more shared words tell no more
 NAMING = 5  # passages in which what is asked for must be named
 _YEAR = re.compile(r"20\d\d")
-_DEADLINE = re.compile(r"到?20\d\d年")
-_CLAUSES = re.compile("[，。；,;]")
 
 
 @dataclass(frozen=True)
@@ -45,28 +37,7 @@ class Fit:
     match: float  # of the question's words: how much of them the best passage has the like of
     official: float  # of the question's characters: in words of several that official texts use
     unnamed: bool  # asks for something that must be named, and it is not
-    figure: bool  # asks for a figure
-    figure_match: float  # as `match`, in the best clause that has a figure
     unmeasured: bool  # asks for a figure of a kind (吨, 座) that the passages do not state
-
-    @property
-    def likelihood(self) -> float:
-        """That the passages answer the question, 0 to 1; logistic, fitted."""
-        odds = CONSTANT + float(np.dot(WEIGHTS, self.features))
-        return 1 / (1 + exp(-odds)) if self.match > 0 else 0.0
-
-    @property
-    def features(self) -> tuple[float, ...]:
-        """What the likelihood is worked out from."""
-        return (
-            (1 - self.official) * min(self.bm25, _MOST_BM25) / _MOST_BM25,
-            self.match,
-            self.official,
-            self.official * self.match,
-            float(self.unnamed),
-            self.figure * self.official,
-            self.figure * self.figure_match,
-        )
 
 
 def matter(text: str) -> str:
@@ -93,8 +64,6 @@ def judge(text: str, found: Sequence[Passage], around: str, model: StaticModel, 
         official=_official(names),
         unnamed=_unnamed(text, "".join(passage.text for passage in found[:NAMING]))
         or any(year not in around for year in _YEAR.findall(text)),
-        figure=asks_figure(text),
-        figure_match=_best_match(words, _with_figures(text, found), model),
         unmeasured=_unmeasured(text, "".join(passage.text for passage in found[:NAMING])),
     )
 
@@ -170,7 +139,7 @@ def _best_match(words: Sequence[int], texts: Sequence[str], model: StaticModel) 
     starts = np.cumsum([0, *map(len, known[:-1])])
     nearest = unit_rows(rows) @ unit_rows(model.rows([i for found in known for i in found])).T
     likeness = np.maximum(np.maximum.reduceat(nearest, starts, axis=1) - NEAR, 0) / (1 - NEAR)
-    return float((weights @ likeness).max() / weights.sum())
+    return min(float((weights @ likeness).max() / weights.sum()), 1.0)  # rounding
 
 
 def _official(names: Sequence[str]) -> float:
@@ -201,15 +170,6 @@ def _measure_asked() -> re.Pattern[str]:
     """多少 or 几 with a measure, the longest measure first."""
     measures = sorted(_words()["measures"], key=len, reverse=True)
     return re.compile(f"(?:多少|几)[千万亿百]*({'|'.join(map(re.escape, measures))})")
-
-
-def _with_figures(text: str, found: Sequence[Passage]) -> list[str]:
-    """The clauses that have a figure, a year being one only if a year is asked for."""
-    if not asks_figure(text):
-        return []
-    year = asks_year(text)
-    clauses = [clause for passage in found for clause in _CLAUSES.split(passage.text)]
-    return [c for c in clauses if re.search(r"\d", c if year else _DEADLINE.sub("", c))]
 
 
 @functools.cache

@@ -62,7 +62,7 @@ def test_asked_twice_the_answer_is_the_same(index: Index) -> None:
 @pytest.mark.parametrize("text", ["", "？", "quux", "——", "\u200b"])
 def test_words_that_no_passage_has_find_nothing(index: Index, text: str) -> None:
     assert index.search(text) == ()
-    assert index.relevance(text).bm25 == index.relevance(text).cosine == 0
+    assert index.fit(text).bm25 == index.fit(text).match == 0
 
 
 @pytest.mark.parametrize("k", [0, -1])
@@ -81,19 +81,19 @@ def test_only_the_kinds_asked_for(mixed: Index, kinds: set[str]) -> None:
     assert len(hits) == sum(p.kind in kinds for p in mixed.passages)
 
 
-def test_relevance_tells_the_plans_matters_from_others(index: Index) -> None:
-    inside = index.relevance("实施农村生活污水治理行动")
-    outside = index.relevance("明天股票会涨吗")
+def test_the_plans_matters_fit_better_than_others(index: Index) -> None:
+    inside, outside = index.fit("实施农村生活污水治理行动"), index.fit("明天股票会涨吗")
     assert inside.bm25 > outside.bm25
-    assert 1 >= inside.coverage > outside.coverage >= 0
-    assert inside.cosine > 0
+    assert 1 >= inside.match > outside.match >= 0
+    here, there = index.called("农村生活污水治理", ()), index.called("明天股票会涨", ())
+    assert 1 >= here.share > there.share >= 0
 
 
 def test_no_passages_nothing_found(tmp_path: Path) -> None:
     for name, embedding in (("base", None), ("model", model_folder())):
         index = ensure_index((), tmp_path / name, embedding)
         assert index.search("减污降碳") == ()
-        assert index.relevance("减污降碳").bm25 == 0
+        assert index.fit("减污降碳").bm25 == 0
 
 
 def test_one_passage(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from index_cases import passage
 
 import assistant
 from assistant.asked import recognise
+from assistant.likelihood import LEAST
 from assistant.ranking import Figure, Ranker, wanted_figure
 from assistant.readings import CannotAnswer, PassageAsked
 from assistant.side_by_side import asks_wordings, compare_wordings
@@ -160,6 +161,23 @@ def test_likelier_where_the_plan_answers(asked: str, other: str, view: View, ind
         return judge_passages(recognise(text, view), view, index).likelihood
 
     assert likelihood(asked) > 0.5 > likelihood(other)
+
+
+def test_the_plans_own_sentences_are_answered(view: View, index: Index) -> None:
+    """Generated: the first clause of a sentence, put as a question."""
+    said = [p.text.split("，")[0] for p in view.passages if 12 <= len(p.text) <= 60]
+    asked = [recognise(f"{clause}怎么说", view) for clause in said]
+    likely = [judge_passages(one, view, index).likelihood for one in asked]
+    assert len(asked) > 50
+    assert sum(one < LEAST for one in likely) <= 0.05 * len(asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "婚姻登记需要什么材料", "劳动合同试用期最长多少个月", "机动车驾驶证怎么申领"],
+)
+def test_other_matters_are_not_answered(text: str, view: View, index: Index) -> None:
+    assert judge_passages(recognise(text, view), view, index).likelihood < LEAST
 
 
 def test_all_that_is_said_is_grouped_by_section(view: View, index: Index) -> None:
