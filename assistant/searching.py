@@ -61,7 +61,7 @@ class PlanSearcher:
     @property
     def reranks(self) -> bool:
         """Whether a model that reads question and passage together has the last word on order."""
-        return bool(self._reranking)
+        return self.index().reranks
 
     def index(self) -> Index:
         """The index, loaded or built now if need be. Raises Trouble."""
@@ -81,22 +81,36 @@ class PlanSearcher:
             self.index()
 
     def _load(self) -> Index:
-        from index import EmbeddingUnusable, IndexBuildFailed, RerankerUnusable, ensure_index
-        from index.reranking import load_reranker
+        from index import EmbeddingUnusable, IndexBuildFailed, ensure_index
 
         self.state = IndexState("loading", "正在打开全文检索…")
         try:
             index = ensure_index(
                 self._passages(), self._folder, self._embedding, self._progress, WORDINGS
-            ).reranked_by(load_reranker(self._reranking))
-        except (IndexBuildFailed, EmbeddingUnusable, RerankerUnusable) as error:
+            )
+        except (IndexBuildFailed, EmbeddingUnusable) as error:
             self.state = IndexState("failed", f"全文检索用不了：{error}")
             raise Trouble(str(error)) from error
         except Exception as error:
             self.state = IndexState("failed", "全文检索出错，按编号、单位、指标提问不受影响。")
             raise Trouble("全文检索出错，请重新运行 xietong ingest --replace 重建索引") from error
-        self.state = IndexState("ready", "全文检索已就绪。")
+        index, trouble = self._reranked(index)
+        self.state = IndexState("ready", f"全文检索已就绪。{trouble}")
         return index
+
+    def _reranked(self, index: Index) -> tuple[Index, str]:
+        """The index with the model that puts passages in order; without it, and why, where it
+        cannot be loaded: an order by the search alone is better than no answer.
+        """
+        from index import RerankerUnusable
+        from index.reranking import load_reranker
+
+        try:
+            return index.reranked_by(load_reranker(self._reranking)), ""
+        except RerankerUnusable as error:
+            trouble = f"{error}现在按不重排的次序回答。"
+            self._tell(trouble)
+            return index, trouble
 
     def _progress(self, sentence: str) -> None:
         self.state = IndexState("building", sentence)

@@ -42,7 +42,7 @@ class CrossEncoderReranker:
     def scores(self, question: str, texts: Sequence[str]) -> Floats:
         pairs = [(question, text) for text in texts]
         found = self._model.predict(pairs, show_progress_bar=False) if pairs else []
-        return np.nan_to_num(np.asarray(found, np.float32)).reshape(len(texts))
+        return np.nan_to_num(np.asarray(found, np.float32), nan=-np.inf).reshape(len(texts))
 
 
 def load_reranker(name: str | None) -> Reranker | None:

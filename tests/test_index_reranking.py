@@ -103,11 +103,15 @@ def test_the_setting_reaches_the_answer(
     assert assistant.searcher().index().reranker is reranker
 
 
-def test_a_wrong_setting_is_told_and_tables_still_answer(
+def test_a_wrong_setting_is_told_and_the_search_answers_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XIETONG_RERANKING_MODEL", str(tmp_path / "nowhere"))
-    assistant = Assistant(tmp_path / "home")
+    told: list[str] = []
+    assistant = Assistant(tmp_path / "home", tell=told.append)
     assert assistant.ask(Question("任务12由谁牵头")).rows
-    answer = assistant.ask(Question("纺织行业推广哪些技术"))
-    assert "重排模型" in answer.answer
+    assert assistant.ask(Question("纺织行业推广哪些技术")).citations
+    assert assistant.ask(Question("造纸行业推广哪些技术")).citations
+    assert not assistant.searcher().reranks
+    assert "重排模型" in assistant.searcher().state.message
+    assert [line for line in told if "重排模型" in line] == told[-1:]
