@@ -8,6 +8,7 @@ from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
 from assistant.places import places_in
 from assistant.readings import CannotAnswer, LocalityAsked, Reading
+from assistant.story import asking
 from assistant.synonyms import phrasings, text_phrasings
 from assistant.view import View
 from corpus.text import fold
@@ -26,14 +27,14 @@ def understand_small_talk(asked: Asked, view: View) -> Reading | None:
     """A question about the assistant itself, or mere thanks."""
     if pattern("small_talk", "thanks").search(asked.text):
         return CannotAnswer(asked, "clarify.thanks")
-    if pattern("small_talk", "about").search(asked.text):
+    if pattern("small_talk", "about").search(asking(asked.text)):
         return CannotAnswer(asked, "refuse.about", (("title", view.plan.title),))
     return None
 
 
 def understand_off_topic(asked: Asked, view: View) -> Reading | None:
     """Small talk and errands that no plan is about."""
-    match = pattern("guards", "off_topic").search(asked.text)
+    match = pattern("guards", "off_topic").search(asking(asked.text))
     if match and match.group() not in view.plan_text.lower():
         return CannotAnswer(asked, "refuse.off_topic", (("title", view.plan.title),))
     return None
@@ -62,8 +63,9 @@ _MONEY = re.compile(r"\d\s*(?:亿|万|千)?元(?!地区|工业|增加值|GDP)")
 def understand_other_region(asked: Asked, view: View) -> Reading | None:
     """A question about a region that the plan is not about and does not mention."""
     own = view.plan_text
+    said = pattern("guards", "whole_names").sub(" ", asked.text)
     for name in lexicon()["guards"]["regions"]:
-        if name in asked.text and name not in own and name not in view.plan.title:
+        if name in said and name not in own and name not in view.plan.title:
             region = view.units.region.full or view.plan.title
             return CannotAnswer(asked, "refuse.other_region", (("region", region), ("words", name)))
     return None

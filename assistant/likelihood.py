@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 # Logistic weights, fitted by tests/benchmarks/bench_retrieval.py --fit on the open questions, on
 # those on the text of the other sets, and on questions made by rule
-CONSTANT = -1.13
+CONSTANT = -1.71
 WEIGHTS = (  # in the order of Signs.features
-    *(2.1, 0.84, 0.96, -4.34, -0.72, -3.36, -2.15),
-    *(-2.88, 1.68, 1.19, -3.54, -1.55, -0.46, -0.38),
-    *(-0.25, 4.95, -1.57, -2.04, -4.47),
+    *(1.88, 0.88, 0.32, -4.83, -1.21, -3.4, -2.25),
+    *(-2.93, 1.89, 0.61, -3.59, -1.32, -0.15, -0.51),
+    *(0.27, 3.68, -2.24, -1.23, -4.41, 4.53, 2.18),
 )
 LEAST = 0.5  # from which on a question is answered; the constant is set for it
 
@@ -30,6 +30,8 @@ _MOST_BM25 = 20  # more shared words tell no more
 _CALLED_BM25 = 30  # the same where everyday words are counted with them
 _LIKELY_ABSENT = 0.5  # of a thing that is absent, where people may mean something the plan has
 _WIDE = 6  # characters of a gap in the question's words; more tell no more
+_LONG = 40  # characters of a question; what more are said than that are a story
+_AHEAD = 4  # passages after the best to the one whose score is compared
 _MANY = 2  # matters known from the table of everyday words; more tell no more
 
 
@@ -44,6 +46,7 @@ class Signs:
     unstated: bool  # only a number or a year would answer, and the first passage states none
     absent: str  # what the question names and the plan nowhere does
     absent_called: bool  # it is at least what people call something that the best passage has
+    length: int  # characters that were searched with: of a long question less is found anyway
     detail: str  # the kind of detail asked for that the best passages do not tell: a price, a list
 
     @property
@@ -78,4 +81,12 @@ class Signs:
             min(called.gap, _WIDE) / _WIDE,
             called.lost,
             float(bool(self.detail)),
+            min(self.length, _LONG) / _LONG,
+            self._lead,
         )
+
+    @property
+    def _lead(self) -> float:
+        """How far the best passage is ahead of a few others; 0 to 1."""
+        scores = [hit.score for hit in self.ranked.hits]
+        return scores[0] - scores[_AHEAD] if len(scores) > _AHEAD else max(scores, default=0.0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.asked import Asked
+from assistant.asked import Asked, recognise
 from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST, Signs
@@ -15,6 +16,7 @@ from assistant.messages import say
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
+from assistant.story import asking, stretches
 from assistant.topics import absent_topic
 from assistant.view import View
 from corpus.answer import Answer, Citation
@@ -107,29 +109,68 @@ def found_passages(asked: Asked, view: View, searcher: Searcher) -> tuple[Hit, .
 
 
 def judge_passages(asked: Asked, view: View, searcher: Searcher) -> Signs:
-    """The passages found for a question, and what speaks for their being its answer."""
+    """The passages found for a question, and what speaks for their being its answer.
+
+    All the words of a question find its passages best, those of a story around it, too; but they
+    make it look as if it asked for more. A part that asks and finds the same is judged in its place.
+    """
+    whole = _judge(asked, view, searcher)
+    if whole.likelihood >= LEAST or not whole.ranked.hits:
+        return whole
+    near = {hit.passage.id for hit in whole.ranked.hits[:_QUOTED]}
+    parts = [
+        _judge(recognise(part, view), view, searcher)
+        for part in stretches(asked.text[:_SEARCHED])
+    ]
+    alike = [s for s in parts if s.ranked.hits and s.ranked.hits[0].passage.id in near]
+    best = max(alike, key=lambda signs: signs.likelihood, default=whole)
+    if best.likelihood <= whole.likelihood:
+        return whole
+    return replace(best, ranked=replace(best.ranked, hits=whole.ranked.hits))
+
+
+def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
     from assistant.ranking import wanted_figure  # needs numpy
     from index.support import without_asking
 
     wanted = without_asking(asked.content or asked.text)[:_SEARCHED]
-    figure = wanted_figure(asked.text)
+    asks = asking(asked.text)
+    figure = wanted_figure(asks)
     hits = searcher.search(wanted, _FOUND)
     if not pattern("questions", "rated").search(asked.text):
         # a line of the index table reads like a value and is none
         hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
     ranked = view.ranker.rank(hits, wanted, figure, settled=searcher.reranks)
     best = [hit.passage for hit in ranked.hits[:_QUOTED]]
-    topic = absent_topic(asked.text, view.plan_text)
+    topic = absent_topic(asks, view.plan_text)
     return Signs(
         ranked=ranked,
-        fit=searcher.fit(asked.text[:_SEARCHED]),
+        fit=searcher.fit(asks[:_SEARCHED]),
         called=searcher.called(wanted, best),
         figure=figure == "number",
         unstated=bool(figure) and not (best and view.ranker.states(figure, best[0])),
         absent=topic,
         absent_called=bool(topic) and not searcher.called(topic, best[:1]).lost,
-        detail=missing_detail(asked.text, [passage.text for passage in best]),
+        length=len(wanted),
+        detail=missing_detail(_deciding(asks), [passage.text for passage in best]),
     )
+
+
+_CLAUSES = re.compile("[，,；;：:]")
+
+
+def _deciding(asks: str) -> str:
+    """The clause that decides what a question is after, where that is a yes or a no.
+
+    >>> _deciding("现在土里锁住了多少碳,有没有安排去查")
+    '有没有安排去查'
+    >>> _deciding("标杆项目,一个奖多少万")
+    '标杆项目,一个奖多少万'
+    """
+    from index.support import asks_whether  # needs numpy
+
+    clauses = [clause for clause in _CLAUSES.split(asks.rstrip("?？。")) if clause.strip()]
+    return clauses[-1] if clauses and asks_whether(asks) else asks
 
 
 def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:

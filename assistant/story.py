@@ -1,0 +1,57 @@
+"""A question with a story around it → its parts that ask, with and without the story.
+
+Officials tell why they ask: `财务总监催我要数。评上标杆项目，奖多少万？` Every word of a story weighs in
+a search, and a word in passing (下雨就淌黑水) is no weather report that is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.lexicon import pattern
+
+_SENTENCES = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
+_MOST = 4  # sentences of a story that are tried in parts
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """The sentences of a question, each with its marks.
+
+    >>> parts_of("听说要建园区。建几个?在哪")
+    ('听说要建园区。', '建几个?', '在哪')
+    """
+    return tuple(part.strip() for part in _SENTENCES.findall(text) if part.strip())
+
+
+def asking(text: str) -> str:
+    """The sentences that ask; all of them, where none or each of them does.
+
+    >>> asking("县城外有座老垃圾山,下雨就淌黑水。这种地方管不管?")
+    '这种地方管不管?'
+    >>> asking("垃圾填埋场 治理")
+    '垃圾填埋场 治理'
+    """
+    parts = parts_of(text)
+    return "".join(part for part in parts if _asks(part)) or text
+
+
+def stretches(text: str) -> tuple[str, ...]:
+    """Runs of sentences of `text` that ask, none of them the whole, the longest first.
+
+    >>> stretches("处长催我。建几个?急用。")
+    ('处长催我。建几个?', '建几个?急用。', '建几个?')
+    """
+    parts = parts_of(text)
+    if not 1 < len(parts) <= _MOST:
+        return () if len(parts) < 2 else (asking(text),)
+    every = any(map(_asks, parts))
+    return tuple(
+        "".join(parts[start : start + length])
+        for length in range(len(parts) - 1, 0, -1)
+        for start in range(len(parts) - length + 1)
+        if not every or any(map(_asks, parts[start : start + length]))
+    )
+
+
+def _asks(part: str) -> bool:
+    return part.endswith(("?", "？")) or bool(pattern("questions", "asking").search(part))
