@@ -86,6 +86,15 @@ class ContentAsked:
 
 
 @dataclass(frozen=True)
+class ComparisonAsked:
+    """Whether the body says the same as rows of the lists."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+    rows: tuple[RowRef, ...]  # empty: every row of these lists
+
+
+@dataclass(frozen=True)
 class WeightAsked:
     """Weights, places or data sources of nodes of the index."""
 
@@ -237,6 +246,7 @@ Reading = (
     | UnknownUnits
     | LeadStateAsked
     | ContentAsked
+    | ComparisonAsked
     | WeightAsked
     | WhatIfAsked
     | DataAsked

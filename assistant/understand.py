@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
+from assistant.comparison_questions import understand_comparison
 from assistant.content_questions import understand_content
 from assistant.data_questions import understand_data
 from assistant.document_questions import (
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     understand_sanctions,
     understand_small_talk,
     understand_other_region,
+    understand_comparison,
     understand_section,
     understand_row_numbers,
     understand_notes,

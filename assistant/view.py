@@ -18,6 +18,7 @@ from scoring.errors import BadFramework
 from scoring.tree import Node, tree_of
 
 if TYPE_CHECKING:
+    from assistant.counterparts import Concordance
     from assistant.ranking import Ranker
 
 
@@ -74,6 +75,13 @@ class View:
         from assistant.ranking import Ranker  # needs numpy, which a question about a row does not
 
         return Ranker(self.passages)
+
+    @functools.cached_property
+    def concordance(self) -> Concordance:
+        """Lays the rows of the lists beside the body."""
+        from assistant.counterparts import Concordance  # knows this module
+
+        return Concordance(self)
 
     @functools.cached_property
     def target_matcher(self) -> Matcher:
