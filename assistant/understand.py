@@ -35,6 +35,7 @@ from assistant.guards import (
 )
 from assistant.index_questions import understand_index
 from assistant.legible import is_legible
+from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
 from assistant.readings import CannotAnswer, PassageAsked, Reading
 from assistant.row_questions import (
@@ -72,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     understand_pages,
     understand_whatif,
     understand_index,
+    understand_mentions,
     understand_locality,
     understand_lead_state,
     understand_units,

@@ -11,7 +11,7 @@ from assistant.matching import Matcher
 from assistant.raw_changes import Vocabulary
 from corpus.passages import passages_of
 from corpus.plan import Indicator, ListName, Passage, Plan, Row, RowRef
-from corpus.text import squeeze
+from corpus.text import bare, squeeze
 from corpus.units import UnitDirectory, unit_directory
 from scoring.assumptions import default_composite
 from scoring.errors import BadFramework
@@ -96,6 +96,11 @@ class View:
     @functools.cached_property
     def tree(self) -> Node | None:
         return tree_of(self.plan.framework) if self.plan.framework else None
+
+    @functools.cached_property
+    def bare_text(self) -> str:
+        """All pages folded, without marks: the form in which names are compared."""
+        return bare("".join(self.plan.pages))
 
     def row(self, ref: RowRef) -> Row | None:
         """The row at an address; the first, where the plan gives one number twice."""

@@ -89,3 +89,55 @@ def test_departments_with_one_role_only(other: View, text: str, role: str, witho
 
 def test_rows_without_a_lead_are_still_told(assistant: Assistant) -> None:
     assert {ref.number for ref in ask(assistant, "没有牵头的任务有哪些").rows} == {40, 41}
+
+
+# ── what is mentioned ──
+
+
+@pytest.mark.parametrize(
+    "text", ["方案里点名宁波的地方有哪些", "提到宁波几次", "宁波市在方案里出现了几次"]
+)
+def test_mentions_are_found_in_body_and_lists(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert "8处" in answer.answer
+    assert {ref.number for ref in answer.rows} == {3, 4, 26, 47}
+    assert "支持宁波市开展碳资信工作" in answer.answer
+    assert all("宁波" in cited.quote for cited in answer.citations if "清单" not in cited.section)
+
+
+def test_mentions_in_one_list_are_its_rows(assistant: Assistant) -> None:
+    answer = ask(assistant, "哪些任务提到再生水")
+    assert [(ref.list, ref.number) for ref in answer.rows] == [("task", 21)]
+    # 文件里 is the plan here, not the list of policies
+    assert "光伏" in ask(assistant, "文件里写到光伏没有").answer
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("方案提到CCUS吗", "二氧化碳捕集、利用与封存"),
+        ("方案写到NOx了吗", "氮氧化物"),
+        ("有没有VOCs", "VOCs"),
+        ("提到细颗粒物吗", "PM2.5"),
+    ],
+)
+def test_other_ways_to_write_a_name_count(assistant: Assistant, text: str, written: str) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind == "lookup"
+    assert f"“{written}”" in answer.answer
+
+
+@pytest.mark.parametrize("name", ["BIM", "ESG", "EOD"])
+def test_a_denial_says_what_was_looked_for(assistant: Assistant, name: str) -> None:
+    for text in (f"方案提到{name}吗", f"方案有没有{name}的内容"):
+        answer = ask(assistant, text)
+        assert answer.kind == "refusal"
+        assert name in answer.answer
+        assert "的写法也没有找到" in answer.answer
+
+
+def test_mentions_in_another_plan(other: View) -> None:
+    answer = ask_of(other, "方案提到宁波几次")
+    assert all("宁波" in cited.quote for cited in answer.citations)
+    rows = [row for row in other.rows if "宁波" in row.text]
+    assert len(answer.rows) == len(rows)
