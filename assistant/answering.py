@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.comparison_questions import gather_comparison, write_comparison
 from assistant.content_questions import gather_content, write_content
 from assistant.document_questions import (
     gather_deadlines,
@@ -18,9 +19,11 @@ from assistant.document_questions import (
 from assistant.fact_questions import gather_facts, write_facts
 from assistant.index_questions import gather_weights, write_weights
 from assistant.locality_questions import gather_locality, write_locality
+from assistant.mention_questions import gather_mentions, write_mentions
 from assistant.messages import say
 from assistant.readings import (
     CannotAnswer,
+    ComparisonAsked,
     ContentAsked,
     DataAsked,
     DataWanted,
@@ -29,6 +32,7 @@ from assistant.readings import (
     LeadStateAsked,
     ListCountAsked,
     LocalityAsked,
+    MentionsAsked,
     NotesAsked,
     NumberUnclear,
     PagesAsked,
@@ -137,6 +141,8 @@ _STEPS: dict[type, _Steps] = {
     UnknownUnits: _from_tables(_nothing, write_unknown_units),
     LeadStateAsked: _from_tables(gather_lead_state, write_lead_state),
     ContentAsked: _from_tables(gather_content, write_content),
+    MentionsAsked: _from_tables(gather_mentions, write_mentions),
+    ComparisonAsked: _from_tables(gather_comparison, write_comparison),
     WeightAsked: _from_tables(gather_weights, write_weights),
     WhatIfAsked: _from_tables(gather_whatif, write_whatif),
     DataAsked: _from_tables(_gather_data, _write_data),

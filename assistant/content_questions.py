@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.asked import Asked, without_fillers
+from assistant.asked import Asked
 from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.matching import Match
-from assistant.messages import join_names, row_name, say
+from assistant.messages import row_name, say
 from assistant.readings import LISTS, CannotAnswer, ContentAsked, Reading
 from assistant.row_questions import (
     cite_rows,
     describe_row,
     row_table,
     short_line,
-    shorten,
     units_counted,
     verdict,
 )
@@ -25,7 +24,6 @@ from assistant.topics import absent_topic
 from assistant.view import View
 from corpus.answer import Answer
 from corpus.plan import ListName, Row
-from corpus.text import fold
 
 # Shares of the question's informative words (`assistant.matching`), measured on the
 # question sets under tests/questions with `xietong evaluate`
@@ -45,11 +43,10 @@ def understand_content(asked: Asked, view: View) -> Reading | None:
     topic = absent_topic(asked.content, view.plan_text)
     if topic and asked.roles & {"lead", "participants"}:
         return CannotAnswer(asked, "refuse.absent", (("words", topic),))
-    mentions = bool(pattern("questions", "mentions").search(asked.text))
     asks_who = bool(asked.roles & {"lead", "participants"}) or _asks_of_unit(asked)
-    if not (asks_who or mentions or _names_a_row(asked, view)) or _asks_a_detail(asked, view):
+    if not (asks_who or _names_a_row(asked, view)) or _asks_a_detail(asked, view):
         return None
-    return ContentAsked(asked, _lists(asked), mentions and not asks_who)
+    return ContentAsked(asked, _lists(asked))
 
 
 def _substance(content: str) -> bool:
@@ -93,8 +90,6 @@ class ContentFound:
 
 def gather_content(reading: ContentAsked, view: View) -> ContentFound:
     ranked = rank_rows(reading.asked.content, view)
-    if reading.all_mentions:
-        return ContentFound(_mentioning(reading, view), (), ())
     inside = [(m, view.rows[m.position]) for m in ranked]
     own = [(m, row) for m, row in inside if row.LIST in reading.lists]
     # the word 任务 is used of everything: another list's clear winner goes first
@@ -137,29 +132,8 @@ def _beside(best: tuple[Match, Row], inside: list[tuple[Match, Row]]) -> list[tu
     return list(shown.values())
 
 
-def _mentioning(reading: ContentAsked, view: View) -> tuple[Row, ...]:
-    """All rows that have every word asked for."""
-    words = _mentioned(reading.asked).split()
-    wanted = [fold(word) for word in words]
-    return tuple(
-        row
-        for row in view.rows
-        if row.LIST in reading.lists and wanted and all(w in fold(row.text) for w in wanted)
-    )
-
-
-def _mentioned(asked: Asked) -> str:
-    """The words that rows are to have, without those of asking."""
-    words = pattern("lists", "any").sub(" ", pattern("questions", "mentions").sub(" ", asked.text))
-    for section, name in (("lists", "every"), ("roles", "lead"), ("roles", "participants")):
-        words = pattern(section, name).sub(" ", words)
-    return " ".join(w for w in without_fillers(words).split() if len(w) > 1)
-
-
 def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
     asked, plan, english = reading.asked, view.plan, reading.asked.english
-    if reading.all_mentions:
-        return _write_mentions(reading, found, view)
     if not found.sure:
         return _write_choices(reading, found, view)
     row = found.sure[0]
@@ -179,29 +153,6 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         count=units_counted(asked, (row,)),
         citations=cite_rows((row, *found.beside), view),
         tables=(row_table((row,), english),),
-    )
-
-
-def _write_mentions(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
-    asked, english = reading.asked, reading.asked.english
-    words = _mentioned(asked)
-    lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
-    if not found.sure:
-        text = say(english, "content.no_mention", words=words, lists=lists)
-        return Answer(asked.original, "refusal", text)
-    lines = [
-        f"- {row_name(english, row)}：{shorten(row.text, 60)}（{row.lead_text or '—'}）"
-        for row in found.sure
-    ]
-    opening = say(english, "content.mentions", words=words, lists=lists, count=len(found.sure))
-    return Answer(
-        question=asked.original,
-        kind="lookup",
-        answer="\n".join([opening, "", *lines]),
-        rows=tuple(row.ref for row in found.sure),
-        count=len(found.sure) if asked.count else None,
-        citations=cite_rows(found.sure, view),
-        tables=(row_table(found.sure, english),),
     )
 
 

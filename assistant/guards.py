@@ -6,12 +6,13 @@ import re
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
+from assistant.mention_questions import absent
 from assistant.places import places_in
 from assistant.readings import CannotAnswer, LocalityAsked, Reading
 from assistant.story import asking
-from assistant.synonyms import phrasings, text_phrasings
+from assistant.synonyms import phrasings, text_phrasings, written_also
 from assistant.view import View
-from corpus.text import fold
+from corpus.text import bare
 
 
 def understand_instruction(asked: Asked, view: View) -> Reading | None:
@@ -77,8 +78,9 @@ def understand_absent(asked: Asked, view: View) -> Reading | None:
     name = without_fillers(next((g for g in match.groups() if g), "")) if match else ""
     if not _NAME.fullmatch(name):
         return None
-    said = any(words.strip() in fold(view.plan_text) for words in text_phrasings(name))
-    return None if said else CannotAnswer(asked, "refuse.absent", (("words", name),))
+    ways = (*text_phrasings(name), *written_also(name))
+    said = any(bare(words) in view.bare_text for words in ways if bare(words))
+    return None if said else absent(asked, name)
 
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}|[a-z][a-z0-9.]{1,9}")

@@ -82,7 +82,34 @@ class ContentAsked:
 
     asked: Asked
     lists: tuple[ListName, ...]
-    all_mentions: bool  # every row with these words; else the one row on the matter
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing that the plan may mention, and every way to write it."""
+
+    said: str  # as the question writes it
+    written: tuple[str, ...]  # all that count as a mention, the first as asked
+    loosely: bool = False  # `written` means about the same, it is not the same thing
+
+
+@dataclass(frozen=True)
+class MentionsAsked:
+    """Where, how often, whether the plan mentions things by their names."""
+
+    asked: Asked
+    names: tuple[Named, ...]
+    lists: tuple[ListName, ...]  # only rows of these lists; empty: the body and all lists
+    together: bool  # only where all of the names stand
+
+
+@dataclass(frozen=True)
+class ComparisonAsked:
+    """Whether the body says the same as rows of the lists."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+    rows: tuple[RowRef, ...]  # empty: every row of these lists
 
 
 @dataclass(frozen=True)
@@ -237,6 +264,8 @@ Reading = (
     | UnknownUnits
     | LeadStateAsked
     | ContentAsked
+    | MentionsAsked
+    | ComparisonAsked
     | WeightAsked
     | WhatIfAsked
     | DataAsked

@@ -70,6 +70,22 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+@functools.cache
+def _written() -> tuple[tuple[str, ...], ...]:
+    """For each thing with several names all of them: 简称, abbreviation, name in full."""
+    return tuple((said, *other) for said, other in _file("synonyms.toml")["names"].items())
+
+
+def written_also(name: str) -> tuple[str, ...]:
+    """The other ways to write the same name.
+
+    >>> written_also("nox"), written_also("氮氧化物"), written_also("宁波")
+    (('氮氧化物',), ('nox',), ())
+    """
+    groups = (group for group in _written() if name in group)
+    return tuple(dict.fromkeys(other for group in groups for other in group if other != name))
+
+
 def phrasings(words: str) -> tuple[str, ...]:
     """`words` as they are, and with everyday words in the plan's own terms.
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
+from assistant.comparison_questions import understand_comparison
 from assistant.content_questions import understand_content
 from assistant.data_questions import understand_data
 from assistant.document_questions import (
@@ -34,6 +35,7 @@ from assistant.guards import (
 )
 from assistant.index_questions import understand_index
 from assistant.legible import is_legible
+from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
 from assistant.readings import CannotAnswer, PassageAsked, Reading
 from assistant.row_questions import (
@@ -61,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     understand_sanctions,
     understand_small_talk,
     understand_other_region,
+    understand_comparison,
     understand_section,
     understand_row_numbers,
     understand_notes,
@@ -70,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     understand_pages,
     understand_whatif,
     understand_index,
+    understand_mentions,
     understand_locality,
     understand_lead_state,
     understand_units,

@@ -154,6 +154,7 @@ def _lists(asked: Asked, conditions: Sequence[Condition]) -> tuple[ListName, ...
 
 _WHOLE_STATES = (
     "joiners",
+    "leaders",
     "ranking",
     "distinct",
     "busiest",
@@ -340,7 +341,8 @@ def _most(rows: list[Row], size: Callable[[Row], int]) -> list[Row]:
     return [row for row in rows if size(row) == most]
 
 
-_OVER_UNITS = ("busiest", "ranking", "joiners", "distinct")  # answered by departments, not rows
+# answered by departments, not rows
+_OVER_UNITS = ("busiest", "ranking", "joiners", "leaders", "distinct")
 
 _STATES: dict[str, Callable[[list[Row], int], list[Row]]] = {
     "pending": lambda rows, n: [row for row in rows if row.lead_pending],
@@ -356,19 +358,23 @@ _STATES: dict[str, Callable[[list[Row], int], list[Row]]] = {
 
 def _ranking(reading: LeadStateAsked, view: View) -> tuple[tuple[str, int], ...]:
     """Departments by the number of rows in which they have the role asked for."""
-    role = _role(reading.asked.text) or "any"
+    only = _one_sided(reading)
+    role = only or _role(reading.asked.text) or "any"
     roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
     # 省发展改革委（省能源局） counts for each of its parts already
-    printed = [unit.name for unit in view.units.units if "（" not in unit.name]
-    names = dict.fromkeys(view.units.name_of(name) for name in printed)
+    names = [name for name in view.units.departments if "（" not in name]
     counted = Counter(
         {
             name: len({ref for r in roles for ref in _of(name, r, reading.lists, view)})
             for name in names
-            if name
         }
     )
-    return tuple((name, count) for name, count in counted.most_common() if count)
+    without: dict[Role, Role] = {"participate": "lead", "lead": "participate"}
+    return tuple(
+        (name, count)
+        for name, count in counted.most_common()
+        if count and not (only and _of(name, without[only], reading.lists, view))
+    )
 
 
 # ── writing ──
@@ -597,10 +603,10 @@ def _write_ranking(
     reading: LeadStateAsked, found: LeadStateFound, lists: str, view: View
 ) -> Answer:
     english = reading.asked.english
-    role = "any" if reading.state == "joiners" else _role(reading.asked.text) or "any"
-    if reading.state == "joiners":
-        names = [n for n, _ in found.ranking if not _of(n, "lead", reading.lists, view)]
-        words, count = _of_joiners(names, lists, english), len(names)
+    role = _one_sided(reading) or _role(reading.asked.text) or "any"
+    if _one_sided(reading):
+        names, count = [n for n, _ in found.ranking], len(found.ranking)
+        words = _of_one_sided(reading.state, found, lists, english)
     elif reading.state == "distinct":
         names, count = [n for n, _ in found.ranking], len(found.ranking)
         words = say(english, f"lead_state.distinct_{role}", lists=lists, count=count)
@@ -619,9 +625,18 @@ def _write_ranking(
     )
 
 
-def _of_joiners(names: list[str], lists: str, english: bool) -> str:
-    listed = join_names(english, names) or "—"
-    return say(english, "lead_state.joiners", lists=lists, count=len(names), units=listed)
+def _one_sided(reading: LeadStateAsked) -> Role | None:
+    """The role that departments are to have, and not the other, where that is asked."""
+    roles: dict[str, Role] = {"joiners": "participate", "leaders": "lead"}
+    return roles.get(reading.state)
+
+
+def _of_one_sided(state: str, found: LeadStateFound, lists: str, english: bool) -> str:
+    if not found.ranking:
+        return say(english, f"lead_state.{state}_none", lists=lists)
+    rows = [say(english, "lead_state.rows", unit=name, count=n) for name, n in found.ranking]
+    listed = join_names(english, rows)
+    return say(english, f"lead_state.{state}", lists=lists, count=len(rows), units=listed)
 
 
 def _of_ranking(found: LeadStateFound, role: str, lists: str, english: bool) -> tuple[str, int]:

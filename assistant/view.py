@@ -11,13 +11,14 @@ from assistant.matching import Matcher
 from assistant.raw_changes import Vocabulary
 from corpus.passages import passages_of
 from corpus.plan import Indicator, ListName, Passage, Plan, Row, RowRef
-from corpus.text import squeeze
+from corpus.text import bare, squeeze
 from corpus.units import UnitDirectory, unit_directory
 from scoring.assumptions import default_composite
 from scoring.errors import BadFramework
 from scoring.tree import Node, tree_of
 
 if TYPE_CHECKING:
+    from assistant.counterparts import Concordance
     from assistant.ranking import Ranker
 
 
@@ -76,6 +77,13 @@ class View:
         return Ranker(self.passages)
 
     @functools.cached_property
+    def concordance(self) -> Concordance:
+        """Lays the rows of the lists beside the body."""
+        from assistant.counterparts import Concordance  # knows this module
+
+        return Concordance(self)
+
+    @functools.cached_property
     def target_matcher(self) -> Matcher:
         """Finds targets by their words; positions are those of `plan.targets`."""
         return Matcher([f"{target.measure} {target.text}" for target in self.plan.targets])
@@ -88,6 +96,11 @@ class View:
     @functools.cached_property
     def tree(self) -> Node | None:
         return tree_of(self.plan.framework) if self.plan.framework else None
+
+    @functools.cached_property
+    def bare_text(self) -> str:
+        """All pages folded, without marks: the form in which names are compared."""
+        return bare("".join(self.plan.pages))
 
     def row(self, ref: RowRef) -> Row | None:
         """The row at an address; the first, where the plan gives one number twice."""

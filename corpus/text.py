@@ -9,6 +9,7 @@ import unicodedata
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 # white space that separates two Latin words or numbers; any other goes
 _KEPT_SPACE = re.compile(r"(?<=[A-Za-z0-9,;:)]) +(?=[A-Za-z(])")
+_MARKS = re.compile(r"[、·“”\"'‘’()《》]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -48,6 +49,15 @@ def fold(text: str) -> str:
     'vocs治理(1)'
     """
     return squeeze(unicodedata.normalize("NFKC", text)).lower()
+
+
+def bare(text: str) -> str:
+    """`text` folded and without marks, so that names are one however they are set.
+
+    >>> bare("二氧化碳捕集、利用与封存（CCUS）")
+    '二氧化碳捕集利用与封存ccus'
+    """
+    return _MARKS.sub("", fold(text))
 
 
 def half_widths(text: str) -> int:
