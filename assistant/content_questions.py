@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked
@@ -157,17 +158,22 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
 
 
 def _write_choices(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
-    asked, plan, english = reading.asked, view.plan, reading.asked.english
     if not found.choices:
-        return Answer(asked.original, "refusal", silence(asked))
-    lines = [f"- {short_line(row, plan, english)}" for row in found.choices]
+        return Answer(reading.asked.original, "refusal", silence(reading.asked))
+    return ask_which(reading.asked, found.choices, view)
+
+
+def ask_which(asked: Asked, rows: Sequence[Row], view: View) -> Answer:
+    """Which of `rows` is meant? Each with what the plan says of it."""
+    plan, english = view.plan, asked.english
+    lines = [f"- {short_line(row, plan, english)}" for row in rows]
     return Answer(
         question=asked.original,
         kind="clarify",
         answer="\n".join([say(english, "clarify.which"), "", *lines]),
-        rows=tuple(row.ref for row in found.choices),
-        citations=cite_rows(found.choices, view),
+        rows=tuple(row.ref for row in rows),
+        citations=cite_rows(rows, view),
         follow_ups=tuple(
-            say(english, "clarify.ask", row=row_name(english, row)) for row in found.choices[:3]
+            say(english, "clarify.ask", row=row_name(english, row)) for row in rows[:3]
         ),
     )

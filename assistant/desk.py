@@ -15,6 +15,7 @@ from assistant.errors import Trouble
 from assistant.follow_ups import with_follow_ups
 from assistant.ingesting import read_into
 from assistant.kept_data import Figures
+from assistant.matter_questions import find_matter, is_plain, write_matter
 from assistant.messages import say
 from assistant.normalise import is_english_after
 from assistant.readings import ContentAsked, PassageAsked
@@ -139,18 +140,26 @@ class Assistant:
         try:
             reading = understand(question, view)
             answer = write(reading, gather(reading, view, searcher), view)
-            if answer.kind != "refusal" or not isinstance(reading, ContentAsked):
-                return answer
-            # no row is on the matter, but the text may be
-            asked = PassageAsked(reading.asked)
-            from_text = write(asked, gather(asked, view, searcher), view)
-            return from_text if from_text.kind == "passage" else answer
+            if isinstance(reading, ContentAsked) and not is_plain(reading, view):
+                return self._by_meaning(reading, answer, view, searcher)
+            return answer
         except Trouble as trouble:
             why = str(trouble).rstrip("。.")
             return Answer(question.text, "refusal", say(english, "refuse.search_off", why=why))
         except Exception:  # a fault of ours must not cost the person the conversation
             _log.exception("no answer to %r", question.text[:200])
             return Answer(question.text, "refusal", say(english, "refuse.fault"))
+
+    def _by_meaning(
+        self, reading: ContentAsked, by_words: Answer, view: View, searcher: PlanSearcher
+    ) -> Answer:
+        """The answer where no row has the question's words, though the text may speak of it."""
+        found = find_matter(reading, view, searcher)
+        if found:
+            return write_matter(reading, found, view)
+        asked = PassageAsked(reading.asked)
+        from_text = write(asked, gather(asked, view, searcher), view)
+        return by_words if from_text.kind == "refusal" and by_words.kind != "lookup" else from_text
 
     def searcher(self, plan_id: str | None = None) -> PlanSearcher:
         """What finds passages of a plan."""

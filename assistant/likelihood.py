@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 # Logistic weights, fitted by tests/benchmarks/bench_retrieval.py --fit on the open questions, on
 # those on the text of the other sets, and on questions made by rule
-CONSTANT = -1.71
+CONSTANT = -1.1
 WEIGHTS = (  # in the order of Signs.features
-    *(1.88, 0.88, 0.32, -4.83, -1.21, -3.4, -2.25),
-    *(-2.93, 1.89, 0.61, -3.59, -1.32, -0.15, -0.51),
-    *(0.27, 3.68, -2.24, -1.23, -4.41, 4.53, 2.18),
+    *(1.89, 0.73, 0.49, -4.75, -1.27, -3.31, -2.26),
+    *(-2.83, 2.01, 0.86, -3.67, -1.36, -0.16, -0.71),
+    *(-0.02, 4.53, -1.96, -1.51, -4.41, 3.36, 2.17),
 )
 LEAST = 0.5  # from which on a question is answered; the constant is set for it
 
@@ -30,7 +30,7 @@ _MOST_BM25 = 20  # more shared words tell no more
 _CALLED_BM25 = 30  # the same where everyday words are counted with them
 _LIKELY_ABSENT = 0.5  # of a thing that is absent, where people may mean something the plan has
 _WIDE = 6  # characters of a gap in the question's words; more tell no more
-_LONG = 40  # characters of a question; what more are said than that are a story
+_SHORT, _LONG = 15, 40  # characters of a question: of a longer one less is found anyway
 _AHEAD = 4  # passages after the best to the one whose score is compared
 _MANY = 2  # matters known from the table of everyday words; more tell no more
 
@@ -46,7 +46,7 @@ class Signs:
     unstated: bool  # only a number or a year would answer, and the first passage states none
     absent: str  # what the question names and the plan nowhere does
     absent_called: bool  # it is at least what people call something that the best passage has
-    length: int  # characters that were searched with: of a long question less is found anyway
+    length: int  # characters that were searched with
     detail: str  # the kind of detail asked for that the best passages do not tell: a price, a list
 
     @property
@@ -81,7 +81,7 @@ class Signs:
             min(called.gap, _WIDE) / _WIDE,
             called.lost,
             float(bool(self.detail)),
-            min(self.length, _LONG) / _LONG,
+            (min(max(self.length, _SHORT), _LONG) - _SHORT) / (_LONG - _SHORT),
             self._lead,
         )
 

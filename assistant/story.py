@@ -1,7 +1,7 @@
 """A question with a story around it → its parts that ask, with and without the story.
 
-Officials tell why they ask: `财务总监催我要数。评上标杆项目，奖多少万？` Every word of a story weighs in
-a search, and a word in passing (下雨就淌黑水) is no weather report that is asked for.
+Officials tell why they ask: `财务总监催我要数。评上标杆项目，奖多少万？` Every word of a story
+weighs in a search, and a word in passing (下雨就淌黑水) is no weather report that is asked for.
 """
 
 from __future__ import annotations

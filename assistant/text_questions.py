@@ -111,16 +111,16 @@ def found_passages(asked: Asked, view: View, searcher: Searcher) -> tuple[Hit, .
 def judge_passages(asked: Asked, view: View, searcher: Searcher) -> Signs:
     """The passages found for a question, and what speaks for their being its answer.
 
-    All the words of a question find its passages best, those of a story around it, too; but they
-    make it look as if it asked for more. A part that asks and finds the same is judged in its place.
+    All the words of a question find its passages best, those of a story around it, too; but
+    they make it look as if it asked for more: a part that asks and finds the same is judged
+    in its place.
     """
     whole = _judge(asked, view, searcher)
     if whole.likelihood >= LEAST or not whole.ranked.hits:
         return whole
     near = {hit.passage.id for hit in whole.ranked.hits[:_QUOTED]}
     parts = [
-        _judge(recognise(part, view), view, searcher)
-        for part in stretches(asked.text[:_SEARCHED])
+        _judge(recognise(part, view), view, searcher) for part in stretches(asked.text[:_SEARCHED])
     ]
     alike = [s for s in parts if s.ranked.hits and s.ranked.hits[0].passage.id in near]
     best = max(alike, key=lambda signs: signs.likelihood, default=whole)
