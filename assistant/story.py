@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 from assistant.lexicon import pattern
+from assistant.references import find_references
 
 _SENTENCES = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
+_WHOLE = 8  # characters from which on a sentence that asks may say all
 _MOST = 4  # sentences of a story that are tried in parts
 
 
@@ -33,6 +35,21 @@ def asking(text: str) -> str:
     """
     parts = parts_of(text)
     return "".join(part for part in parts if _asks(part)) or text
+
+
+def without_afterthought(text: str) -> str:
+    """`text` without sentences at its end that ask nothing, name no row and tell no department.
+
+    >>> without_afterthought("森林覆盖率要达到多少?我们山区县早就过八成了,图个高兴。")
+    '森林覆盖率要达到多少?'
+    >>> without_afterthought("今年有哪些任务?我是水利厅的。"), without_afterthought("多少?森林覆盖率")
+    ('今年有哪些任务?我是水利厅的。', '多少?森林覆盖率')
+    """
+    parts = parts_of(text)
+    last = max((at for at, part in enumerate(parts) if _asks(part)), default=len(parts) - 1)
+    kept, dropped = "".join(parts[: last + 1]), "".join(parts[last + 1 :])
+    needed = len(kept) < _WHOLE or pattern("questions", "about_me").search(dropped)
+    return text if needed or find_references(dropped) else kept
 
 
 def stretches(text: str) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ from assistant.row_questions import (
     understand_pages,
     understand_row_numbers,
 )
+from assistant.story import without_afterthought
 from assistant.text_questions import understand_text
 from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
@@ -107,7 +108,7 @@ def _rows_of(text: str, view: View) -> tuple[RowRef, ...]:
 
 
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
-    asked = recognise(text, view, english)
+    asked = recognise(without_afterthought(text), view, english)
     for rule in RULES:
         reading = rule(asked, view)
         if reading:
