@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.lexicon import lexicon
 from assistant.normalise import is_english, plain
 from assistant.typing_errors import is_known_pair
 from assistant.view import View
@@ -13,6 +14,8 @@ _ENOUGH = 12  # pairs, or characters, from which on a text is judged
 # Of the project's own questions with as many pairs none has under .16 known ones; of texts
 # drawn at random from the plan's characters, three in four have fewer than .15
 _KNOWN = 0.15
+# or this share of characters that speech is held together by: a text drawn so has .03, seldom .1
+_SPEECH = 0.12
 _MOSTLY_OTHER = 0.3  # share of Chinese characters under which a long text is none
 _LONG = 30
 
@@ -35,4 +38,12 @@ def is_legible(text: str, view: View) -> bool:
         return True
     known = sum(is_known_pair(pair, view) for pair in pairs)
     # 任务5谁牵头 inside markup is a question still
-    return known > 1 if scattered else known >= _KNOWN * len(pairs)
+    if scattered:
+        return known > 1
+    return known >= _KNOWN * len(pairs) or _is_speech("".join(runs))
+
+
+def _is_speech(words: str) -> bool:
+    """Whether a text in everyday words, 田越种越瘦，得把土养肥, is held together as speech is."""
+    joints = lexicon()["questions"]["joints"]
+    return sum(c in joints for c in words) >= _SPEECH * len(words)

@@ -42,8 +42,8 @@ def without_afterthought(text: str) -> str:
 
     >>> without_afterthought("森林覆盖率要达到多少?我们山区县早就过八成了,图个高兴。")
     '森林覆盖率要达到多少?'
-    >>> without_afterthought("今年有哪些任务?我是水利厅的。"), without_afterthought("多少?森林覆盖率")
-    ('今年有哪些任务?我是水利厅的。', '多少?森林覆盖率')
+    >>> without_afterthought("今年有哪些任务?我是水利厅的。")
+    '今年有哪些任务?我是水利厅的。'
     """
     parts = parts_of(text)
     last = max((at for at, part in enumerate(parts) if _asks(part)), default=len(parts) - 1)
