@@ -144,7 +144,12 @@ class Assistant:
             # no row is on the matter, but the text may be
             asked = PassageAsked(reading.asked)
             from_text = write(asked, gather(asked, view, searcher), view)
-            return from_text if from_text.kind == "passage" else answer
+            if from_text.kind != "passage":
+                return answer
+            if not reading.asked.roles & {"lead", "participants"}:
+                return from_text
+            nobody = say(english, "content.no_row")
+            return replace(from_text, answer=f"{nobody}\n\n{from_text.answer}")
         except Trouble as trouble:
             why = str(trouble).rstrip("。.")
             return Answer(question.text, "refusal", say(english, "refuse.search_off", why=why))

@@ -230,3 +230,39 @@ def test_an_indicator_is_not_told_where_the_plan_speaks_of_the_matter(
 ) -> None:
     assert "国家下达" in ask(assistant, "铁路货运量占比每年要提高多少").answer
     assert "30%" in ask(assistant, "2030年非化石占比多少").answer
+
+
+# ── who leads what no row is about ──
+
+
+@pytest.mark.parametrize(
+    "text", ["建筑节能改造谁牵头", "绿色建筑谁牵头", "智慧农业由谁负责", "高铁建设谁牵头"]
+)
+def test_no_lead_is_named_for_what_no_row_is_about(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind in ("clarify", "refusal")
+    assert not answer.lead
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("岸电改造谁牵头", ("task", 10)),
+        ("工业准入清单谁制定", ("policy", 3)),
+        ("海上风电谁牵头", ("task", 3)),
+        ("绿盾行动哪些单位负责", ("task", 30)),
+    ],
+)
+def test_a_row_that_surely_is_meant_is_named(
+    assistant: Assistant, text: str, row: tuple[str, int]
+) -> None:
+    answer = ask(assistant, text)
+    assert row in {(ref.list, ref.number) for ref in answer.rows}
+    assert answer.lead
+
+
+def test_rows_of_another_plan_are_named_by_their_words(other: View) -> None:
+    for row in other.plan.tasks[::5]:
+        words = row.text.split("，")[0][:12].rstrip("。；、“”")
+        answer = ask_of(other, f"{words}由谁牵头")
+        assert row.ref in answer.rows or answer.kind in ("clarify", "refusal"), words
