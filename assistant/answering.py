@@ -16,7 +16,7 @@ from assistant.document_questions import (
     write_section,
     write_whole_list,
 )
-from assistant.fact_questions import gather_facts, write_facts
+from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
 from assistant.index_questions import gather_weights, write_weights
 from assistant.locality_questions import gather_locality, write_locality
 from assistant.mention_questions import gather_mentions, write_mentions
@@ -33,6 +33,7 @@ from assistant.readings import (
     ListCountAsked,
     LocalityAsked,
     MentionsAsked,
+    NoTarget,
     NotesAsked,
     NumberUnclear,
     PagesAsked,
@@ -154,6 +155,7 @@ _STEPS: dict[type, _Steps] = {
     DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),
     PagesAsked: _from_tables(_nothing, write_pages),
     FactAsked: _from_tables(gather_facts, write_facts),
+    NoTarget: _from_tables(gather_no_target, write_no_target),
     LocalityAsked: _from_tables(gather_locality, write_locality),
     PassageAsked: _Steps(gather_passages, write_passages),
     CannotAnswer: _from_tables(_nothing, _write_refusal),

@@ -15,7 +15,7 @@ from assistant.errors import Trouble
 from assistant.follow_ups import with_follow_ups
 from assistant.ingesting import read_into
 from assistant.kept_data import Figures
-from assistant.matter_questions import find_matter, is_plain, write_matter
+from assistant.matter_questions import asks_who, find_matter, write_matter
 from assistant.messages import say
 from assistant.normalise import is_english_after
 from assistant.readings import ContentAsked, PassageAsked
@@ -139,8 +139,9 @@ class Assistant:
         english = is_english_after(question.text, question.history)
         try:
             reading = understand(question, view)
-            answer = write(reading, gather(reading, view, searcher), view)
-            if isinstance(reading, ContentAsked) and not is_plain(reading, view):
+            evidence = gather(reading, view, searcher)
+            answer = write(reading, evidence, view)
+            if isinstance(reading, ContentAsked) and (evidence.doubtful or not answer.rows):
                 return self._by_meaning(reading, answer, view, searcher)
             return answer
         except Trouble as trouble:
@@ -157,9 +158,16 @@ class Assistant:
         found = find_matter(reading, view, searcher)
         if found:
             return write_matter(reading, found, view)
+        if by_words.kind == "clarify":
+            return by_words
         asked = PassageAsked(reading.asked)
         from_text = write(asked, gather(asked, view, searcher), view)
-        return by_words if from_text.kind == "refusal" and by_words.kind != "lookup" else from_text
+        if from_text.kind != "passage":
+            return from_text if by_words.kind == "lookup" else by_words
+        if not asks_who(reading.asked):
+            return from_text
+        nobody = say(reading.asked.english, "content.no_row")
+        return replace(from_text, answer=f"{nobody}\n\n{from_text.answer}")
 
     def searcher(self, plan_id: str | None = None) -> PlanSearcher:
         """What finds passages of a plan."""

@@ -8,16 +8,28 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
 from assistant.details import missing_detail
+from assistant.fact_verdicts import (
+    asks_difference,
+    asks_sum,
+    difference,
+    named_share,
+    show_value,
+    stated,
+    surely_named,
+    total,
+    verdict,
+    without_figures,
+)
 from assistant.lexicon import pattern
 from assistant.matching import terms
-from assistant.messages import say
-from assistant.readings import CannotAnswer, FactAsked, Reading
-from assistant.synonyms import phrasings
+from assistant.messages import row_name, say
+from assistant.readings import CannotAnswer, FactAsked, NoTarget, Reading
+from assistant.synonyms import phrasings, written_also
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import read_number
 from corpus.places import row_place, section_place
-from corpus.plan import Excerpt, Target
+from corpus.plan import Excerpt, Indicator, Target
 from corpus.text import squeeze
 
 # Shares of the question's informative words, measured on tests/questions
@@ -25,8 +37,9 @@ _ENOUGH = 0.5  # below, no target is about the matter
 _CLEARLY = 0.6  # from here, the best target surely is the one that is meant
 _SAME = 0.85  # targets with this share of the best score are on the same matter
 _SHOWN = 4
-_NAMED = 0.6  # share of the pairs of characters, from which a question names a target's measure
-_FROM_YEAR = re.compile(r"(?:在|比|较)(20\d\d)年")
+_BESIDE = 0.6  # share of the best, from which a target is named as well as the best
+_INDICATOR = 0.75  # share of the pairs of characters, from which a question names an indicator
+_SAID = 0.65  # share of that, from which a sentence of the plan speaks of the matter itself
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|的|呢|,|，|\?|？|\s|$|(?=[^\d]))")
 _SHORT_YEAR = re.compile(r"(?:到|至|截至)(\d\d)年(?!内|来|间|期)")  # 到30年
@@ -37,25 +50,39 @@ _CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九
 
 def understand_fact(asked: Asked, view: View) -> Reading | None:
     """How much, how many, by when: answered where a target of the plan is on the matter."""
-    if not pattern("questions", "quantity").search(asked.text) or not view.plan.targets:
+    claimed = stated(asked, view.plan.targets)
+    wanted = pattern("questions", "quantity").search(asked.text)
+    worked_out = asks_difference(asked.text) or asks_sum(asked.text)
+    if not (wanted or claimed or worked_out) or not view.plan.targets:
         return None
     if pattern("questions", "why_set").search(asked.text):
         return None
-    years = years_in(_without_base(asked.text, view))
-    if years and not _measured(asked.content) and not asked.units:
-        return _all_of_years(asked, years, view)
-    if not re.search(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", _measured(asked.content)):
+    text = without_figures(asked.text, view.plan.targets) if claimed else asked.text
+    years = years_in(_without_base(text, view))
+    measured = _measured_in(asked, view)
+    if not _names_measure(measured):
+        if claimed and not asked.units and not asked.references:
+            return _of_value(asked, claimed, years, view)
+        return _all_of_years(asked, years, view) if years and not asked.units else None
+    if asks_sum(asked.text):
+        parts = _summands(measured, years, view)
+        if parts:
+            return FactAsked(asked, parts, years, len(parts))
+    ranked = rank_targets(measured, view)
+    best = ranked[0][1] if ranked else 0.0
+    near = _near(measured, ranked)
+    leaves = _indicators(measured, near, view) if wanted else ()
+    if leaves:
+        return NoTarget(asked, measured, leaves, tuple(near[:1]) if best >= _ENOUGH else ())
+    if best < _ENOUGH or (not wanted and not surely_named(measured, near)):
         return None
-    ranked = rank_targets(asked.content, view)
-    if not ranked or ranked[0][1] < _ENOUGH:
-        return None
-    best = ranked[0][1]
-    near = [t for t, score in ranked if score >= best * _SAME]
     told = [target.text for target in near]
     if _row_fits_better(asked, best, near, view) or missing_detail(asked.text, told):
         return None
-    if not years:
-        return FactAsked(asked, _distinct(near)[:_SHOWN], years)
+    if not years or asks_difference(asked.text):
+        # of every year, so that they can be compared
+        same = [t for t, score in ranked if score >= best * 0.6 and _of_one_measure(t, near)]
+        return FactAsked(asked, _distinct(same if worked_out or claimed else near)[:_SHOWN], years)
     dated = [
         target
         for year in years
@@ -66,6 +93,77 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if best >= _CLEARLY and years[0] in {t.year for t in view.plan.targets}:
         return _other_year(asked, years[0], near)
     return _no_such_year(asked, years[0], view)
+
+
+def _names_measure(measured: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", measured))
+
+
+def _of_value(
+    asked: Asked, claimed: tuple[float, ...], years: tuple[int, ...], view: View
+) -> Reading:
+    """`2025年是24%吗`: of which measure, is not said: what has that figure is shown."""
+    same = [t for t in view.plan.targets if t.value in claimed and stated(asked, (t,))]
+    dated = [t for t in same if not years or t.year in years]
+    if not dated:
+        return CannotAnswer(asked, "clarify.which_measure")
+    return FactAsked(asked, _distinct(dated)[:_SHOWN], years, unmeasured=True)
+
+
+def _near(measured: str, ranked: Sequence[tuple[Target, float]]) -> list[Target]:
+    """The targets that may be meant: close to the best by score, and not named far worse."""
+    best = ranked[0][1] if ranked else 0.0
+    near = [t for t, score in ranked if score >= best * _SAME]
+    words = phrasings(measured)
+    shares = [max(named_share(w, target) for w in words) for target in near]
+    least = max(shares, default=0.0) * _BESIDE
+    return [target for target, share in zip(near, shares, strict=True) if share >= least]
+
+
+def _of_one_measure(target: Target, near: Sequence[Target]) -> bool:
+    return any((target.measure, target.unit) == (one.measure, one.unit) for one in near)
+
+
+def _summands(measured: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
+    """The targets that a question names one by one, to be added up; none where it does not."""
+    parts = [part for part in re.split(r"以及|[、和与及跟]", measured) if len(part.strip()) > 1]
+    found: list[Target] = []
+    for part in parts if len(parts) > 1 else ():
+        ranked = rank_targets(part, view)
+        named = surely_named(part, [t for t, s in ranked if s >= ranked[0][1] * _SAME])
+        distinct = _distinct(t for t in named if not years or t.year in years)
+        if len(distinct) != 1:
+            return ()
+        found += distinct
+    return tuple(found) if len(set(found)) == len(found) else ()
+
+
+def _indicators(measured: str, near: Sequence[Target], view: View) -> tuple[Indicator, ...]:
+    """The indicators that a question names, where neither a target nor the text speaks of it."""
+    wanted = [set(_pairs(words)) for words in (measured, *written_also(measured))]
+    wanted = [pairs for pairs in wanted if pairs]
+    if not wanted or surely_named(measured, near):
+        return ()
+    named = {leaf: _most(wanted, leaf.name) for leaf in view.plan.indicators}
+    leaves = tuple(leaf for leaf, share in named.items() if share >= _INDICATOR)
+    said = max((_most(wanted, p.text) for p in view.passages if p.kind != "indicator"), default=0.0)
+    best = max((named[leaf] for leaf in leaves), default=0.0)
+    elsewhere = said >= best * _SAID or any(
+        _most([set(_pairs(leaf.name))], target.measure) >= _INDICATOR
+        for leaf in leaves
+        for target in near
+    )
+    return () if elsewhere else leaves
+
+
+def _most(wanted: Sequence[set[str]], text: str) -> float:
+    """The largest share of one of `wanted` that a text has."""
+    has = set(terms(text))
+    return max(len(pairs & has) / len(pairs) for pairs in wanted)
+
+
+def _pairs(words: str) -> list[str]:
+    return [t for t in terms(words) if len(t) > 1 and not t[0].isdigit()]
 
 
 def _all_of_years(asked: Asked, years: tuple[int, ...], view: View) -> Reading | None:
@@ -99,7 +197,9 @@ def _no_such_year(asked: Asked, year: int, view: View) -> Reading | None:
     return CannotAnswer(asked, "refuse.no_year", (("year", str(year)), ("years", listed)))
 
 
-_BASE = re.compile(r"(?:比|较|相较于?|相比于?|对比|以)(20\d\d)年?(?:相比|为基[准期年]|的?水平)?")
+_BASE = re.compile(
+    r"(?:(?<!占)比|较|相较于?|相比于?|对比|以)(20\d\d)年?(?:相比|为基[准期年]|的?水平)?"
+)
 
 
 def _without_base(text: str, view: View) -> str:
@@ -122,10 +222,24 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(years))
 
 
-def rank_targets(content: str, view: View) -> list[tuple[Target, float]]:
-    """Targets by how well they match what is asked, synonyms tried."""
-    ranked = view.target_matcher.rank(*phrasings(_measured(content)))
+def rank_targets(measured: str, view: View) -> list[tuple[Target, float]]:
+    """Targets by how well they match what is measured, synonyms tried."""
+    ranked = view.target_matcher.rank(*phrasings(measured))
     return [(view.plan.targets[m.position], m.score) for m in ranked]
+
+
+def _measured_in(asked: Asked, view: View) -> str:
+    """The words of a question that name what is measured, without figures that it claims."""
+    words = asked.content
+    if asks_difference(asked.text) or asks_sum(asked.text):
+        words = asked.text
+        for name in ("difference", "sum"):
+            words = pattern("questions", name).sub(" ", words)
+        words = without_fillers(pattern("lists", "every").sub(" ", words))
+    if stated(asked, view.plan.targets):
+        words = without_figures(words, view.plan.targets)
+        words = pattern("questions", "claims").sub(" ", words)
+    return _measured(words)
 
 
 def _measured(content: str) -> str:
@@ -203,14 +317,14 @@ def _holds(sentence: Excerpt, target: Target) -> bool:
 
 def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer:
     english = reading.asked.english
-    lines = _verdict(reading.asked, facts)
+    lines = [_first_line(reading, facts, view)]
     lines += list(dict.fromkeys(_line(fact, english) for fact in facts))
     quotes = [_quote(fact, english) for fact in facts if fact.places]
     citations = _in_turn([fact.places for fact in facts])
     return Answer(
         question=reading.asked.original,
         kind="passage",
-        answer="\n\n".join([*lines, *dict.fromkeys(quotes)]),
+        answer="\n\n".join(filter(None, [*lines, *dict.fromkeys(quotes)])),
         rows=tuple(dict.fromkeys(f.target.ref for f in facts if f.target.ref)),
         citations=citations,
         produced_by="tables",
@@ -218,30 +332,17 @@ def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer
     )
 
 
-def _verdict(asked: Asked, facts: Sequence[Fact]) -> list[str]:
-    """`是95%吗`: whether the plan says so; nothing where no such figure is asked about."""
-    if not facts or not pattern("questions", "confirms").search(asked.text):
-        return []
-    target = facts[0].target
-    counted_from = _FROM_YEAR.search(asked.text)
-    if not _named_in(asked, target) or (counted_from and target.base_year != int(counted_from[1])):
-        return []  # near it, but perhaps another thing: the plan's words speak for themselves
-    number = rf"(\d+(?:\.\d+)?)\s*{re.escape(target.unit)}"
-    asked_for = [float(value) for value in re.findall(number, asked.text)] if target.unit else []
-    others = [f.target.value for f in facts[1:] if f.target.unit == target.unit]
-    if len(asked_for) != 1 or (asked_for[0] != target.value and asked_for[0] in others):
-        return []
-    key = "fact.confirmed" if asked_for[0] == target.value else "fact.contradicted"
-    figure = f"{asked_for[0]:g}{target.unit}"
-    return [say(asked.english, key, figure=figure, value=show_value(target))]
-
-
-def _named_in(asked: Asked, target: Target) -> bool:
-    """Whether the clause of a target has nearly all that a question says is measured."""
-    figure = re.sub(r"[\d.]+[^\s]*", " ", _measured(asked.content))
-    pairs = [t for t in set(terms(figure)) if len(t) > 1]
-    said = set(terms(target.text))
-    return sum(t in said for t in pairs) >= _NAMED * len(pairs)
+def _first_line(reading: FactAsked, facts: Sequence[Fact], view: View) -> str:
+    """What the question wants beside the figures themselves; empty where it wants nothing."""
+    asked, targets = reading.asked, [fact.target for fact in facts]
+    if reading.unmeasured:
+        return say(asked.english, "fact.unmeasured")
+    added = reading.summands or pattern("questions", "added").search(asked.text)
+    if added and asks_sum(asked.text) and len(targets) > 1:
+        return total(asked, targets, reading.summands)
+    if asks_difference(asked.text):
+        return difference(asked, targets, _measured_in(asked, view))
+    return verdict(asked, targets, _measured_in(asked, view))
 
 
 def _line(fact: Fact, english: bool) -> str:
@@ -253,12 +354,37 @@ def _line(fact: Fact, english: bool) -> str:
     return words
 
 
-def show_value(target: Target) -> str:
-    """`98%以上`, `下降16%以上`: change, number, unit, comparator in words."""
-    change = {"rise": "提高", "fall": "下降"}.get(target.change, "")
-    before = {">": "超过", "<": "低于", "≤": "不超过", "≈": "约"}.get(target.comparator, "")
-    after = "以上" if target.comparator == "≥" else ""
-    return f"{before}{change}{target.value:g}{target.unit}{after}"
+def write_no_target(reading: NoTarget, facts: Sequence[Fact], view: View) -> Answer:
+    """That the plan sets no target for a measure, which is an indicator of the index."""
+    from assistant.index_questions import cite_indicators  # what answers from the index
+
+    english = reading.asked.english
+    leaves = [
+        say(
+            english,
+            "fact.indicator",
+            name=leaf.name,
+            row=row_name(english, leaf),
+            share=f"{leaf.global_weight * 100:g}%",
+            page=leaf.page,
+        )
+        for leaf in reading.leaves
+    ]
+    blocks = [say(english, "fact.no_target", leaves=say(english, "data.semicolon").join(leaves))]
+    lines = [_line(fact, english) for fact in facts]
+    if lines:
+        blocks.append(say(english, "fact.near_target", lines="".join(lines)))
+    return Answer(
+        question=reading.asked.original,
+        kind="refusal",
+        answer="\n\n".join(blocks),
+        citations=cite_indicators(reading.leaves, view.plan),
+        produced_by="tables",
+    )
+
+
+def gather_no_target(reading: NoTarget, view: View) -> tuple[Fact, ...]:
+    return tuple(_fact(target, view) for target in reading.near)
 
 
 def _quote(fact: Fact, english: bool) -> str:
@@ -281,7 +407,7 @@ def _table(facts: Sequence[Fact], english: bool) -> Table:
         rows=tuple(
             (
                 f.target.measure,
-                show_value(f.target),
+                show_value(f.target, english),
                 str(f.target.year or ""),
                 f.places[0].section if f.places else "",
                 str(f.target.page),

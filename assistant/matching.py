@@ -70,6 +70,10 @@ class Matcher:
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         return [Match(position, score) for position, score in ranked]
 
+    def holders(self, term: str) -> int:
+        """How many texts have a term."""
+        return len(self._holders.get(term, ()))
+
     def _scores(self, phrasing: str) -> dict[int, float]:
         wanted = {term: self._weight(term) for term in set(terms(phrasing))}
         whole = sum(wanted.values())

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.content_questions import ask_which, rank_rows
+from assistant.asked import Asked
+from assistant.content_questions import ask_which
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST
 from assistant.messages import say
@@ -22,10 +23,6 @@ from corpus.answer import Answer
 from corpus.plan import Hit, Passage, Row
 from corpus.text import squeeze
 
-# Shares of the question's informative words (`assistant.matching`). Of 665 questions after who
-# answers for a matter, no row that had more of them was wrong where a row was asked for, and of
-# those that had less seven in ten were
-PLAIN = 0.4
 # Likelihood from which on the row is named: of 71 everyday questions after a row 4 had less,
 # of those on what no row is about 4 in 6; below, it is asked back
 _SURE = 0.85
@@ -44,16 +41,15 @@ class MatterFound:
     sure: bool
 
 
-def is_plain(reading: ContentAsked, view: View) -> bool:
-    """Whether a row has enough of the question's own words to be the one that is meant."""
-    ranked = rank_rows(reading.asked.content, view)
-    return bool(ranked) and ranked[0].score >= PLAIN
+def asks_who(asked: Asked) -> bool:
+    """Whether it is asked who does something: not 培训谁 or 谁家的."""
+    return bool(pattern("questions", "who").search(asked.text))
 
 
 def find_matter(reading: ContentAsked, view: View, searcher: Searcher) -> MatterFound | None:
     """The row on the matter; None where it is not asked who answers for it, or no row does."""
     asked = reading.asked
-    if not pattern("questions", "who").search(asked.text) and not asked.units:
+    if not asks_who(asked) and not asked.units:
         return None
     found = judge_passages(asked, view, searcher)
     if found.likelihood < LEAST:
@@ -97,7 +93,7 @@ def write_matter(reading: ContentAsked, found: MatterFound, view: View) -> Answe
     asked, plan, english = reading.asked, view.plan, reading.asked.english
     row = found.row
     if not found.sure:
-        return ask_which(asked, (row, *found.others), view)
+        return ask_which(asked, (row, *found.others), view, doubtful=True)
     blocks = [say(english, "content.meant")]
     blocks += [verdict(mention.name, row, view, english) for mention in asked.units]
     blocks.append(describe_row(row, asked.roles, plan, english))

@@ -12,7 +12,7 @@ from typing import Literal
 from assistant.asked import Asked
 from assistant.raw_changes import RawMove
 from assistant.score_changes import Change
-from corpus.plan import ListName, RowRef, Target
+from corpus.plan import Indicator, ListName, RowRef, Target
 from corpus.units import Role
 
 
@@ -231,6 +231,18 @@ class FactAsked:
     asked: Asked
     targets: tuple[Target, ...]
     years: tuple[int, ...]  # that the question names
+    summands: int = 0  # of the targets, that the question names one by one to be added up
+    unmeasured: bool = False  # a figure is claimed, and it is not said of what
+
+
+@dataclass(frozen=True)
+class NoTarget:
+    """A measure of the index for which the plan sets no target."""
+
+    asked: Asked
+    words: str
+    leaves: tuple[Indicator, ...]
+    near: tuple[Target, ...]  # targets that are close to it
 
 
 @dataclass(frozen=True)
@@ -277,6 +289,7 @@ Reading = (
     | NotesAsked
     | DeadlinesAsked
     | FactAsked
+    | NoTarget
     | LocalityAsked
     | PassageAsked
     | CannotAnswer

@@ -141,3 +141,128 @@ def test_mentions_in_another_plan(other: View) -> None:
     assert all("宁波" in cited.quote for cited in answer.citations)
     rows = [row for row in other.rows if "宁波" in row.text]
     assert len(answer.rows) == len(rows)
+
+
+# ── figures that are claimed, compared, added up ──
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("核电装机达到3400万千瓦对吗", "不对：方案写的不是3400万千瓦"),
+        ("生态缓冲带2000公里是不是", "不对：方案写的不是2000公里"),
+        ("岸坡生态化改造2000公里对吧", "对，方案写的是：2025年岸坡生态化改造2000公里"),
+        ("非化石能源占比2025年是24%吗", "对，"),
+        ("非化石能源占比2030年是百分之24吗", "不对：方案写的不是24%，而是：2030年"),
+        ("非化石能源占比是30%吗", "对，方案写的是：2030年"),
+        ("标杆项目是300个吗", "不对：方案写的不是300个，而是：2025年标杆项目200个；2030年"),
+        ("创建20个创新城市、50个创新园区对吗", "对，"),
+        ("活性炭再生处置规模是50万吨吗", "不对：方案写的不是50万吨/年"),
+        ("用水总量不低于186.8亿立方米对吗", "不对：数是186.8亿立方米，但方案写的是"),
+        ("溶剂型胶粘剂使用量提高20%对吗", "不对：数是20%"),
+    ],
+)
+def test_a_claim_is_judged_with_the_plans_figure(
+    assistant: Assistant, text: str, opening: str
+) -> None:
+    answer = ask(assistant, text)
+    assert answer.answer.startswith(opening)
+    assert answer.citations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "农村污水处理率95%对吗",  # 治理覆盖率 and 出水达标率 are other measures
+        "万元GDP用水量比2015年下降16%对吗",  # counted from another year
+        "标杆项目是60个吗",  # some of them are
+        "2025年是24%吗",  # of what?
+    ],
+)
+def test_no_verdict_where_the_measure_is_not_certain(assistant: Assistant, text: str) -> None:
+    assert not ask(assistant, text).answer.startswith(("对", "不对"))
+
+
+def test_claims_about_another_plan(other: View) -> None:
+    for target in other.plan.targets:
+        alone = [t for t in other.plan.targets if t.measure == target.measure]
+        plain = not target.change and target.unit == "%" and target.measure.isalnum()
+        if not plain or len({(t.value, t.year) for t in alone}) > 1:
+            continue
+        right = ask_of(other, f"{target.measure}是{target.value:g}%吗")
+        wrong = ask_of(other, f"{target.measure}是{target.value + 1:g}%吗")
+        assert right.answer.startswith("对，"), target.measure
+        assert not wrong.answer.startswith("对，"), target.measure
+
+
+def test_the_difference_of_two_years_is_worked_out(assistant: Assistant) -> None:
+    answer = ask(assistant, "非化石能源占比从2025到2030提高几个百分点")
+    assert "30% − 24% = 6个百分点" in answer.answer
+    assert {cited.page for cited in answer.citations} >= {2, 3}
+    answer = ask(assistant, "2030年创新园区比2025年多几个")
+    assert "100个 − 50个 = 50个" in answer.answer
+    # both are changes: nothing is subtracted
+    assert "不能直接相减" in ask(assistant, "协同指数2030年比2025年多提高几个百分点").answer
+    assert "只写了一个年份" in ask(assistant, "森林覆盖率五年提高几个百分点").answer
+
+
+def test_figures_are_added_only_where_that_has_sense(assistant: Assistant) -> None:
+    assert "60 + 60 = 120个" in ask(assistant, "水环境和工业源标杆项目一共多少个").answer
+    assert "不能相加" in ask(assistant, "森林覆盖率和湿地保护率加起来多少").answer
+    assert "不能直接相加" in ask(assistant, "所有标杆项目数加起来是多少").answer
+    assert ask(assistant, "标杆项目2025年总共建多少").answer.startswith("2025年：**建设200个")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("PM2.5浓度2025年降到多少", 1), ("AQI 2025年目标是多少", 3)]
+)
+def test_a_measure_without_a_target_is_an_indicator(
+    assistant: Assistant, text: str, number: int
+) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind == "refusal"
+    assert f"指标{number}“" in answer.answer
+    assert answer.citations
+
+
+def test_an_indicator_is_not_told_where_the_plan_speaks_of_the_matter(
+    assistant: Assistant,
+) -> None:
+    assert "国家下达" in ask(assistant, "铁路货运量占比每年要提高多少").answer
+    assert "30%" in ask(assistant, "2030年非化石占比多少").answer
+
+
+# ── who leads what no row is about ──
+
+
+@pytest.mark.parametrize(
+    "text", ["建筑节能改造谁牵头", "绿色建筑谁牵头", "智慧农业由谁负责", "高铁建设谁牵头"]
+)
+def test_no_lead_is_named_for_what_no_row_is_about(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind in ("clarify", "refusal")
+    assert not answer.lead
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("岸电改造谁牵头", ("task", 10)),
+        ("工业准入清单谁制定", ("policy", 3)),
+        ("海上风电谁牵头", ("task", 3)),
+        ("绿盾行动哪些单位负责", ("task", 30)),
+    ],
+)
+def test_a_row_that_surely_is_meant_is_named(
+    assistant: Assistant, text: str, row: tuple[str, int]
+) -> None:
+    answer = ask(assistant, text)
+    assert row in {(ref.list, ref.number) for ref in answer.rows}
+    assert answer.lead
+
+
+def test_rows_of_another_plan_are_named_by_their_words(other: View) -> None:
+    for row in other.plan.tasks[::5]:
+        words = row.text.split("，")[0][:12].rstrip("。；、“”")
+        answer = ask_of(other, f"{words}由谁牵头")
+        assert row.ref in answer.rows or answer.kind in ("clarify", "refusal"), words
