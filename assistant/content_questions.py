@@ -11,7 +11,7 @@ from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.matching import Match, terms
 from assistant.messages import row_name, say
-from assistant.readings import LISTS, CannotAnswer, ContentAsked, Reading
+from assistant.readings import LISTS, ContentAsked, Reading
 from assistant.row_questions import (
     cite_rows,
     describe_row,
@@ -58,7 +58,7 @@ def understand_content(asked: Asked, view: View) -> Reading | None:
         return None
     topic = absent_topic(asked.content, view.plan_text)
     if topic and asked.roles & {"lead", "participants"}:
-        return CannotAnswer(asked, "refuse.absent", (("words", topic),))
+        return ContentAsked(asked, _lists(asked), absent=topic)
     asks_who = bool(asked.roles & {"lead", "participants"}) or _asks_of_unit(asked)
     if not (asks_who or _names_a_row(asked, view)) or _asks_a_detail(asked, view):
         return None
@@ -106,6 +106,8 @@ class ContentFound:
 
 
 def gather_content(reading: ContentAsked, view: View) -> ContentFound:
+    if reading.absent:
+        return ContentFound((), (), (), doubtful=True)
     ranked = rank_rows(reading.asked.content, view)
     inside = [(m, view.rows[m.position]) for m in ranked]
     own = [(m, row) for m, row in inside if row.LIST in reading.lists]
@@ -240,6 +242,9 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
 
 
 def _write_choices(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
+    if reading.absent:
+        words = say(reading.asked.english, "refuse.absent", words=reading.absent)
+        return Answer(reading.asked.original, "refusal", words)
     if not found.choices:
         return Answer(reading.asked.original, "refusal", silence(reading.asked))
     return ask_which(reading.asked, found.choices, view, doubtful=found.doubtful)

@@ -156,9 +156,9 @@ class Assistant:
     ) -> Answer:
         """The answer where no row has the question's words, though the text may speak of it."""
         found = find_matter(reading, view, searcher)
-        if found:
+        if found and (found.sure or not reading.absent):
             return write_matter(reading, found, view)
-        if by_words.kind == "clarify":
+        if by_words.kind == "clarify" or reading.absent:
             return by_words
         asked = PassageAsked(reading.asked)
         from_text = write(asked, gather(asked, view, searcher), view)

@@ -33,12 +33,22 @@ def understand_small_talk(asked: Asked, view: View) -> Reading | None:
     return None
 
 
+_SAYS_MORE = 8  # characters of something else, beside which a word is said in passing
+
+
 def understand_off_topic(asked: Asked, view: View) -> Reading | None:
     """Small talk and errands that no plan is about."""
-    match = pattern("guards", "off_topic").search(asking(asked.text))
+    match = pattern("guards", "off_topic").search(asking(asked.text)) or _only_beside(asked)
     if match and match.group() not in view.plan_text.lower():
         return CannotAnswer(asked, "refuse.off_topic", (("title", view.plan.title),))
     return None
+
+
+def _only_beside(asked: Asked) -> re.Match[str] | None:
+    """A word of other matters where hardly anything else is said: 酒店的一次性牙刷 is no errand."""
+    beside = pattern("guards", "off_topic_beside")
+    rest = re.findall(r"[\u4e00-\u9fff]", beside.sub("", asked.content))
+    return beside.search(asking(asked.text)) if len(rest) < _SAYS_MORE else None
 
 
 def understand_money(asked: Asked, view: View) -> Reading | None:
@@ -66,7 +76,8 @@ def understand_other_region(asked: Asked, view: View) -> Reading | None:
     own = view.plan_text
     said = pattern("guards", "whole_names").sub(" ", asked.text)
     for name in lexicon()["guards"]["regions"]:
-        if name in said and name not in own and name not in view.plan.title:
+        named = name in own or name in view.plan.title or f"{name[0]}电" in own  # 甘电入浙
+        if name in said and not named:
             region = view.units.region.full or view.plan.title
             return CannotAnswer(asked, "refuse.other_region", (("region", region), ("words", name)))
     return None

@@ -82,6 +82,7 @@ class ContentAsked:
 
     asked: Asked
     lists: tuple[ListName, ...]
+    absent: str = ""  # what the question names and the plan nowhere does
 
 
 @dataclass(frozen=True)

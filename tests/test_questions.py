@@ -36,6 +36,9 @@ LEVELS = {
     "open4": {"passage": 0.88, "refusal": 0.86},
     "open5": {"passage": 0.9, "refusal": 0.9},
     "open6": {"passage": 0.92, "refusal": 0.93},
+    "open7": {"passage": 0.85, "refusal": 0.92},
+    "open8": {"passage": 0.88, "refusal": 0.88},
+    "who": {"content": 0.7, "refusal": 0.78},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
 }
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back

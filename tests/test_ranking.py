@@ -12,15 +12,13 @@ import assistant
 from assistant.asked import recognise
 from assistant.likelihood import LEAST
 from assistant.ranking import Figure, Ranker, wanted_figure
-from assistant.readings import CannotAnswer, PassageAsked
+from assistant.readings import PassageAsked
 from assistant.side_by_side import asks_wordings, compare_wordings
 from assistant.synonyms import meanings, phrasings, text_phrasings
 from assistant.text_questions import gather_passages, judge_passages, write_passages
 from assistant.topics import absent_topic
-from assistant.understand import understand
 from assistant.view import View
 from assistant.wordings import WORDINGS
-from corpus.answer import Question
 from corpus.library import bundled_plan
 from corpus.plan import Hit, Passage, RowRef
 from corpus.text import fold, squeeze
@@ -248,9 +246,3 @@ def test_a_row_that_says_the_best_sentence_is_quoted_with_what_else_it_says(
     assert all(squeeze(cited.quote) in squeeze(row.quote) for cited in answer.citations[:2])
     assert "还写了" in answer.answer
     assert "严格落实禁塑限塑制度" in answer.answer
-
-
-@pytest.mark.parametrize("asked", ["充电桩谁牵头", "黑臭水体由哪个部门负责"])
-def test_nobody_leads_what_the_plan_nowhere_names(asked: str, view: View) -> None:
-    reading = understand(Question(asked), view)
-    assert isinstance(reading, CannotAnswer)
