@@ -22,7 +22,7 @@ _SINGLE = 0.3  # of a single character beside a pair: found almost anywhere
 _SPOKEN = 0.85  # share of a matter's words, by what they tell, that a sentence must have
 # a matter of which many passages speak tells none of them: so many, or that share of all
 _MOST, _MOST_SHARE = 14, 0.06
-_VERSION = "2"  # raised when the same lists give other wordings
+_VERSION = "3"  # raised when the same lists give other wordings
 
 
 class EverydayWordings:
@@ -34,7 +34,7 @@ class EverydayWordings:
 
     def of(self, passages: Sequence[Passage]) -> list[str]:
         """n passages → what people call the matters of each, one after the other."""
-        spoken = _Sentences([p.text for p in passages])
+        spoken = _Sentences([(p.text, p.context) for p in passages])
         most = max(_MOST, _MOST_SHARE * len(passages))
         called: list[list[str]] = [[] for _ in passages]
         for matter, said in matters().items():
@@ -50,10 +50,14 @@ WORDINGS = EverydayWordings()
 
 
 class _Sentences:
-    """The sentences of texts by their terms."""
+    """The sentences of texts, and of the headings above them, by their terms."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        parts = [(at, part) for at, text in enumerate(texts) for part in sentences(text)]
+    def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
+        parts = [
+            (at, part)
+            for at, (text, above) in enumerate(texts)
+            for part in (*sentences(text), *sentences(above))
+        ]
         self._owner = [at for at, _ in parts]
         self._holders: dict[str, list[int]] = defaultdict(list)
         for number, (_, sentence) in enumerate(parts):
