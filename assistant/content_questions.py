@@ -237,7 +237,7 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
 def _write_choices(reading: ContentAsked, found: ContentFound, view: View) -> Answer:
     asked, plan, english = reading.asked, view.plan, reading.asked.english
     if not found.choices:
-        return Answer(asked.original, "refusal", silence(asked))
+        return Answer(asked.original, "refusal", silence(asked, view))
     lines = [f"- {short_line(row, plan, english)}" for row in found.choices]
     opening = say(english, "clarify.which")
     if found.doubtful:

@@ -146,7 +146,8 @@ class Assistant:
             from_text = write(asked, gather(asked, view, searcher), view)
             if from_text.kind != "passage":
                 return answer
-            if not reading.asked.roles & {"lead", "participants"}:
+            listed = any("清单" in cited.section for cited in from_text.citations)
+            if listed or not reading.asked.roles & {"lead", "participants"}:
                 return from_text
             nobody = say(english, "content.no_row")
             return replace(from_text, answer=f"{nobody}\n\n{from_text.answer}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
 from assistant.mention_questions import absent
+from assistant.normalise import plain
 from assistant.places import places_in
 from assistant.readings import CannotAnswer, LocalityAsked, Reading
 from assistant.synonyms import phrasings, text_phrasings, written_also
@@ -27,6 +29,11 @@ def understand_small_talk(asked: Asked, view: View) -> Reading | None:
     """A question about the assistant itself, or mere thanks."""
     if pattern("small_talk", "thanks").search(asked.text):
         return CannotAnswer(asked, "clarify.thanks")
+    for kind in ("hello", "bye"):
+        if pattern("small_talk", kind).search(plain(asked.original)):
+            english = asked.english or asked.original.isascii()
+            title = (("title", view.plan.title),)
+            return CannotAnswer(replace(asked, english=english), f"clarify.{kind}", title)
     if pattern("small_talk", "about").search(asked.text):
         return CannotAnswer(asked, "refuse.about", (("title", view.plan.title),))
     return None

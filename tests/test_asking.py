@@ -266,3 +266,36 @@ def test_rows_of_another_plan_are_named_by_their_words(other: View) -> None:
         words = row.text.split("，")[0][:12].rstrip("。；、“”")
         answer = ask_of(other, f"{words}由谁牵头")
         assert row.ref in answer.rows or answer.kind in ("clarify", "refusal"), words
+
+
+# ── what is no question ──
+
+
+@pytest.mark.parametrize("text", ["你好", "您好！", "早上好", "在吗", "hello", "再见"])
+def test_who_greets_is_greeted(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind == "clarify"
+    assert "最接近" not in answer.answer
+    # a greeting before a question is none
+    assert ask(assistant, f"{text}，任务12谁牵头").lead == ("省建设厅",)
+
+
+@pytest.mark.parametrize("text", ["asdf", "啊啊啊啊", "甲乙丙丁"])
+def test_nothing_near_is_offered_for_no_words(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind == "refusal"
+    assert "最接近" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "text", ["本月底前浇花的有哪些", "苹果2027年涨到多少", "西瓜各清单加起来多少个"]
+)
+def test_no_torn_piece_of_a_question_is_quoted(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert "有关的内容" not in answer.answer or answer.answer.split("“")[1].split("”")[0] in text
+    assert not any(torn in answer.answer for torn in ("加起”", "年涨”", "底前”"))
+
+
+def test_what_the_plan_says_is_not_denied(assistant: Assistant) -> None:
+    assert ask(assistant, "AQI").kind == "lookup"
+    assert "没有找到和“参与”" not in ask(assistant, "参与").answer
