@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -299,3 +300,55 @@ def test_no_torn_piece_of_a_question_is_quoted(assistant: Assistant, text: str) 
 def test_what_the_plan_says_is_not_denied(assistant: Assistant) -> None:
     assert ask(assistant, "AQI").kind == "lookup"
     assert "没有找到和“参与”" not in ask(assistant, "参与").answer
+
+
+# ── deadlines ──
+
+
+@pytest.fixture
+def in_2024(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("dates", "document_questions"):
+        monkeypatch.setattr(f"assistant.{module}.today", lambda: date(2024, 3, 15))
+
+
+def test_what_is_due_by_a_year(assistant: Assistant) -> None:
+    answer = ask(assistant, "2025年底前要完成的")
+    assert len(answer.rows) == 79
+    assert "目标1—32、任务1—47" in answer.answer
+    assert [ref.number for ref in ask(assistant, "2023年要完成的有哪些").rows] == [31]
+    # a matter of its own is no list of deadlines
+    assert "61.5%" in ask(assistant, "2025年底前森林覆盖率要达到多少").answer
+
+
+@pytest.mark.usefixtures("in_2024")
+@pytest.mark.parametrize(
+    ("text", "year", "count"),
+    [
+        ("今年底前非得干完的有哪些", 2024, 0),
+        ("明年要完成的任务", 2025, 47),
+        ("去年要完成的目标有哪些", 2023, 1),
+        ("本月底前要完成的有哪些", 2024, 0),
+    ],
+)
+def test_years_are_counted_from_today(
+    assistant: Assistant, text: str, year: int, count: int
+) -> None:
+    answer = ask(assistant, text)
+    assert f"{year}年。" in answer.answer
+    assert len(answer.rows) == count
+    assert count or "写明的完成时限是" in answer.answer
+    assert "没有写到月" in answer.answer or "月" not in text
+
+
+def test_targets_are_told_where_no_row_is_due(assistant: Assistant) -> None:
+    answer = ask(assistant, "2030年要完成的有哪些")
+    assert "非化石能源占一次能源消费比重达到30%" in answer.answer
+    assert answer.citations
+
+
+def test_what_is_due_in_another_plan(other: View) -> None:
+    years = {row.deadline_year for row in other.plan.tasks if row.deadline_year}
+    for year in years:
+        answer = ask_of(other, f"{year}年底前要完成的任务有哪些")
+        wanted = {r.ref for r in other.plan.tasks if r.deadline_year and r.deadline_year <= year}
+        assert set(answer.rows) == wanted
