@@ -246,7 +246,7 @@ def _write_choices(reading: ContentAsked, found: ContentFound, view: View) -> An
         words = say(reading.asked.english, "refuse.absent", words=reading.absent)
         return Answer(reading.asked.original, "refusal", words)
     if not found.choices:
-        return Answer(reading.asked.original, "refusal", silence(reading.asked))
+        return Answer(reading.asked.original, "refusal", silence(reading.asked, view))
     return ask_which(reading.asked, found.choices, view, doubtful=found.doubtful)
 
 

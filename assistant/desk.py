@@ -164,7 +164,8 @@ class Assistant:
         from_text = write(asked, gather(asked, view, searcher), view)
         if from_text.kind != "passage":
             return from_text if by_words.kind == "lookup" else by_words
-        if not asks_who(reading.asked):
+        listed = any("清单" in cited.section for cited in from_text.citations)
+        if listed or not asks_who(reading.asked):
             return from_text
         nobody = say(reading.asked.english, "content.no_row")
         return replace(from_text, answer=f"{nobody}\n\n{from_text.answer}")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
+from assistant.dates import When, today, when, without_dates
 from assistant.lexicon import pattern
 from assistant.matching import Matcher
 from assistant.messages import join_names, row_name, say
@@ -24,8 +27,9 @@ from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.numerals import NUMERAL, read_number
 from corpus.places import list_place, section_place
-from corpus.plan import Excerpt, Note, Row, Section
+from corpus.plan import Excerpt, Note, Row, Section, Target
 
+_RUN = 2  # rows in a run from which on only the first and the last are named
 _MOST_SENTENCES = 12  # of a section shown; a longer one is cut, and its place named
 
 # ── understanding ──
@@ -92,19 +96,28 @@ def understand_notes(asked: Asked, view: View) -> Reading | None:
 
 
 def understand_deadlines(asked: Asked, view: View) -> Reading | None:
-    """`哪些目标2023年完成`, `政策清单有没有写完成时限`."""
-    if asked.references or asked.units or not pattern("document", "due").search(asked.text):
-        return None
-    left = pattern("document", "due").sub(" ", pattern("lists", "every").sub(" ", asked.text))
-    left = pattern("roles", "deadline").sub(" ", pattern("lists", "any").sub(" ", left))
-    if re.search(r"[\u4e00-\u9fff]{3,}", without_fillers(re.sub(r"20\d\d年?", " ", left))):
+    """`哪些目标2023年完成`, `今年底前非得干完的`, `政策清单有没有写完成时限`."""
+    if asked.references or asked.units:
         return None
     lists = tuple(name for name in LISTS if name in asked.lists)
-    year = re.search(r"20\d\d", asked.text)
-    if not lists and not year:
+    time = when(asked.text)
+    dated = time is not None and pattern("document", "finished").search(asked.text)
+    if not dated and not pattern("document", "due").search(asked.text):
         return None
-    other = bool(re.search(r"不是|除了|不在|非", asked.text))
-    return DeadlinesAsked(asked, lists or LISTS, int(year.group()) if year else None, other)
+    if not (lists or time) or _of_a_matter(asked):
+        return None
+    other = bool(re.search(r"不是|除了|不在|非(?!得)", asked.text))
+    return DeadlinesAsked(asked, lists or LISTS, time, other)
+
+
+def _of_a_matter(asked: Asked) -> bool:
+    """Whether something is named beside deadlines and lists."""
+    left = pattern("document", "due").sub(" ", pattern("lists", "every").sub(" ", asked.text))
+    left = pattern("roles", "deadline").sub(" ", pattern("lists", "any").sub(" ", left))
+    left = without_dates(pattern("document", "finished").sub(" ", left))
+    left = pattern("questions", "rows_counted").sub(" ", without_fillers(left))
+    left = pattern("document", "must").sub("", left)
+    return bool(re.search(r"[\u4e00-\u9fff]{3,}", left))
 
 
 # ── gathering ──
@@ -141,6 +154,8 @@ def _is(section: Section, reading: SectionAsked, body: list[Section]) -> bool:
 class DeadlinesFound:
     rows: tuple[Row, ...]
     undated: tuple[str, ...]  # lists without any deadline
+    years: tuple[tuple[int, int], ...] = ()  # each deadline with the number of rows that have it
+    targets: tuple[Target, ...] = ()  # of the body for that year, where no row is due
 
 
 def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
@@ -150,14 +165,24 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
         for name in reading.lists
         if not any(row.deadline_year for row in rows if name == row.LIST)
     )
-    if reading.year is None:
+    time = reading.time
+    if time is None:
         return DeadlinesFound((), undated)
-    chosen = [r for r in rows if r.deadline_year and _due(r, reading.year) != reading.other]
-    return DeadlinesFound(tuple(chosen), undated)
+    chosen = [r for r in rows if r.deadline_year and _due(r, time) != reading.other]
+    years = Counter(row.deadline_year for row in rows if row.deadline_year)
+    targets = [t for t in view.plan.targets if t.year == time.year and t.ref is None]
+    return DeadlinesFound(
+        tuple(chosen),
+        undated,
+        tuple(sorted(years.items())),
+        () if time.year in years else tuple(targets),
+    )
 
 
-def _due(row: Row, year: int) -> bool:
-    return row.deadline_year == year
+def _due(row: Row, time: When) -> bool:
+    year = row.deadline_year or 0
+    # 今年底前: what was due in earlier years is told by its number only
+    return year <= time.year if time.before and not time.relative else year == time.year
 
 
 # ── writing ──
@@ -252,37 +277,78 @@ def _note_line(note: Note, view: View, english: bool) -> str:
 
 
 def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) -> Answer:
-    english = reading.asked.english
-    lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    english, time = reading.asked.english, reading.time
     undated = [
         say(english, "document.undated", list=say(english, f"names.{name}_list"))
         for name in found.undated
     ]
-    if reading.year is None:
+    if time is None:
         return (
             write_notes(NotesAsked(reading.asked, reading.lists), None, view)
             if (not undated)
             else Answer(reading.asked.original, "refusal", "\n\n".join(undated))
         )
-    key = "document.not_due" if reading.other else "document.due"
-    names = join_names(english, [row_name(english, row) for row in found.rows])
-    words = say(
-        english,
-        key if found.rows else f"{key}_none",
-        lists=lists,
-        year=reading.year,
-        count=len(found.rows),
-        rows=names,
+    blocks = [*_by_today(time, english), _due_words(reading, found)]
+    if found.targets:
+        blocks.append(say(english, "document.targets", year=time.year))
+        blocks.append("\n".join(f"- {t.text}" for t in found.targets))
+    cited = (
+        Citation(view.plan.id, view.plan.title, t.section, t.page, t.text) for t in found.targets
     )
     return Answer(
         question=reading.asked.original,
-        kind="lookup" if found.rows else "refusal",
-        answer="\n\n".join([words, *_parts(found.rows), *undated]),
+        kind="lookup" if found.rows else "passage" if found.targets else "refusal",
+        answer="\n\n".join(filter(None, [*blocks, *_parts(found.rows), *undated])),
         rows=tuple(row.ref for row in found.rows),
         count=len(found.rows) if reading.asked.count else None,
-        citations=cite_rows(found.rows, view),
+        citations=(*cite_rows(found.rows, view), *cited),
         tables=(row_table(found.rows, english),) if found.rows else (),
     )
+
+
+def _by_today(time: When, english: bool) -> list[str]:
+    """From which day a year was counted, and that the plan does not count in months."""
+    if not time.relative:
+        return []
+    key = "document.this_month" if time.month else "document.this_year"
+    return [say(english, key, day=today().isoformat(), year=time.year)]
+
+
+def _due_words(reading: DeadlinesAsked, found: DeadlinesFound) -> str:
+    english, time = reading.asked.english, reading.time
+    assert time
+    kind = "not_due" if reading.other else "due_by" if time.before and not time.relative else "due"
+    words = say(
+        english,
+        f"document.{kind}" if found.rows else f"document.{kind}_none",
+        lists=join_names(english, [say(english, f"names.{n}_list") for n in reading.lists]),
+        year=time.year,
+        count=len(found.rows),
+        rows=names_in_runs(found.rows, english),
+    )
+    if found.rows or not found.years:
+        return words
+    years = [say(english, "document.year", year=year, count=count) for year, count in found.years]
+    past = all(year < today().year for year, _ in found.years)
+    key = "document.years_past" if past else "document.years"
+    return words + say(english, key, years=join_names(english, years))
+
+
+def names_in_runs(rows: Sequence[Row], english: bool) -> str:
+    """The rows by name, those that follow each other as one: 目标1—30、目标32."""
+    runs: list[list[Row]] = []
+    for row in rows:
+        follows = runs and (runs[-1][-1].LIST, runs[-1][-1].number + 1) == (row.LIST, row.number)
+        if follows:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    names = [
+        row_name(english, run[0]) + (f"—{run[-1].number}" if len(run) > _RUN else "")
+        for whole in runs
+        for run in ([whole] if len(whole) > _RUN else [[row] for row in whole])
+    ]
+    return join_names(english, names)
 
 
 def _parts(rows: tuple[Row, ...]) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
 from assistant.mention_questions import absent
+from assistant.normalise import plain
 from assistant.places import places_in
 from assistant.readings import CannotAnswer, LocalityAsked, Reading
 from assistant.story import asking
@@ -28,6 +30,11 @@ def understand_small_talk(asked: Asked, view: View) -> Reading | None:
     """A question about the assistant itself, or mere thanks."""
     if pattern("small_talk", "thanks").search(asked.text):
         return CannotAnswer(asked, "clarify.thanks")
+    for kind in ("hello", "bye"):
+        if pattern("small_talk", kind).search(plain(asked.original)):
+            english = asked.english or asked.original.isascii()
+            title = (("title", view.plan.title),)
+            return CannotAnswer(replace(asked, english=english), f"clarify.{kind}", title)
     if pattern("small_talk", "about").search(asking(asked.text)):
         return CannotAnswer(asked, "refuse.about", (("title", view.plan.title),))
     return None
@@ -99,7 +106,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}|[a-z][a-z0-9.]{1,9}")
 
 # 杭州市, 安吉县; not 城市, 设区市, 市场
 _PLACE = re.compile(
-    r"([\u4e00-\u9fff]{2,3}?)(?<![城区县各全])(?:市|县)(?!场|政(?!府)|容|民|域|级|里)"
+    r"([\u4e00-\u9fff]{2,3}?)(?<![城区县各全个一某])(?:市|县)(?!场|政(?!府)|容|民|域|级|里)"
 )
 
 
@@ -130,8 +137,10 @@ def understand_locality(asked: Asked, view: View) -> Reading | None:
         return None
     if pattern("guards", "localities").search(asked.text):
         return None if _names_matter(asked, view) else LocalityAsked(asked, ())
+    if asked.roles & {"lead", "participants"}:
+        return None
     places = places_in(asked.text)
-    if places and not asked.roles & {"lead", "participants"}:
+    if places:
         # 湖州承担什么试点 asks for something in particular: the text says it
         return None if _something_else(asked, places) else LocalityAsked(asked, places)
     unlisted = _PLACE.search(asked.text)  # a county that no list knows

@@ -54,7 +54,10 @@ def find_matter(reading: ContentAsked, view: View, searcher: Searcher) -> Matter
     found = judge_passages(asked, view, searcher)
     if found.likelihood < LEAST:
         return None
-    hits = found.ranked.hits
+    # a line of the index table is of no department that answers for it
+    hits = [hit for hit in found.ranked.hits if hit.passage.kind != "indicator"]
+    if not hits:
+        return None
     order = [hit.passage for hit in searcher.search(asked.content, len(view.passages))]
     rows = _rows_saying(hits[0].passage, view, order)
     if not rows:

@@ -61,7 +61,9 @@ def _counts(asked: Asked) -> bool:
 
 
 def _abbreviated(asked: Asked, view: View) -> Reading | None:
-    """`有没有VOCs`: an abbreviation can be asked for by nothing but itself."""
+    """`有没有VOCs`, `AQI`: an abbreviation can be asked for by nothing but itself."""
+    if _LATIN.fullmatch(asked.text) and _stands(_named(asked.text, view), view):
+        return MentionsAsked(asked, (_named(asked.text, view),), (), False)
     match = pattern("mentions", "exists").search(asked.text)
     name = match.group(1).strip() if match else ""
     if not _LATIN.fullmatch(name) or not pattern("mentions", "yes_no").search(asked.text):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.asked import Asked
+from assistant.dates import When
 from assistant.raw_changes import RawMove
 from assistant.score_changes import Change
 from corpus.plan import Indicator, ListName, RowRef, Target
@@ -221,7 +222,7 @@ class DeadlinesAsked:
 
     asked: Asked
     lists: tuple[ListName, ...]
-    year: int | None  # None: whether there are deadlines at all
+    time: When | None  # None: whether there are deadlines at all
     other: bool  # rows with another deadline than that year
 
 

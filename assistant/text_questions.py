@@ -12,16 +12,20 @@ from assistant.asked import Asked, recognise
 from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST, Signs
+from assistant.matching import terms
 from assistant.messages import say
+from assistant.normalise import plain
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
 from assistant.story import asking, stretches
+from assistant.synonyms import text_phrasings, written_also
 from assistant.topics import absent_topic
+from assistant.typing_errors import is_known_pair
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import Hit, Passage, Plan
-from corpus.text import sentences, squeeze
+from corpus.text import bare, sentences, squeeze
 
 if TYPE_CHECKING:
     from index.search import Called
@@ -32,6 +36,7 @@ _SEARCHED = 200  # characters of a question that are searched with; nobody asks 
 _QUOTED = 3  # passages shown
 _LEADING = 2  # of them before a row that says them all
 _LEFT_OUT = "……"  # between two pieces that do not follow each other
+_NAMED_AT_MOST = 20  # characters of a matter that is named in a refusal
 _NEAR_BEST = 0.4  # share of the best score that a passage needs to be shown beside it
 _QUOTED_BROADLY, _NEAR_BEST_BROADLY = 8, 0.6  # the same where all that is said is asked for
 
@@ -176,7 +181,7 @@ def _deciding(asks: str) -> str:
 def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
     english, plan = reading.asked.english, view.plan
     if not found.hits:
-        return _refuse(reading, found, plan)
+        return _refuse(reading, found, view)
     if found.wordings:
         return _write_wordings(reading, found.wordings, view)
     quotes = _grouped(found.hits, english) if found.broad else _quoted(found.hits, english)
@@ -250,20 +255,59 @@ def cite_passage(passage: Passage, plan: Plan) -> Citation:
     return Citation(plan.id, plan.title, passage.section, passage.page, passage.text)
 
 
-def silence(asked: Asked) -> str:
+def silence(asked: Asked, view: View) -> str:
     """That the plan says nothing on the matter, named in the question's own words."""
-    content = asked.content
-    if content and " " not in content and 2 <= len(content) <= 20:
-        return say(asked.english, "refuse.nothing", words=content)
+    words = _whole_words(asked)
+    # what the plan does say somewhere is not denied
+    if words and bare(words) not in view.bare_text:
+        return say(asked.english, "refuse.nothing", words=words)
     return say(asked.english, "refuse.nothing_asked")
 
 
-def _refuse(reading: PassageAsked, found: PassagesFound, plan: Plan) -> Answer:
+def _whole_words(asked: Asked) -> str:
+    """What is asked about, as it was typed; empty where only a torn piece of it is known."""
+    content = asked.content
+    if " " in content or not 2 <= len(content) <= _NAMED_AT_MOST:
+        return ""
+    if pattern("fillers", "unquoted").search(content):
+        return ""
+    match = re.search(re.escape(content), asked.original, re.IGNORECASE)
+    return match.group() if match else ""
+
+
+def _shares_a_word(asked: Asked, passage: Passage) -> bool:
+    """Whether a passage has a word of the question, in one way to say it or another."""
+    said = {t for words in text_phrasings(asked.content) for t in terms(words) if len(t) > 1}
+    return bool(said & set(terms(passage.text)))
+
+
+_SHORT = 8  # characters; a longer text without a known word may still be about something
+
+
+def _is_no_word(asked: Asked, view: View) -> bool:
+    """Whether a short text has no word in it at all: asdf, 甲乙丙丁."""
+    text = plain(asked.original)
+    runs = re.findall(r"[\u4e00-\u9fff]+|[a-z]+", text)
+    if len(text) > _SHORT or len(runs) != 1 or runs[0] != text.strip("?？!！。 "):
+        return False
+    word = runs[0]
+    if word.isascii():
+        return word not in view.plan_text.lower() and not written_also(word) and not asked.units
+    pairs = [word[i : i + 2] for i in range(len(word) - 1)]
+    if len(text_phrasings(word)) > 1:
+        return False
+    return len(set(word)) == 1 or not any(is_known_pair(pair, view) for pair in pairs)
+
+
+def _refuse(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
     english = reading.asked.english
     absent = say(english, "refuse.absent", words=found.absent) if found.absent else ""
     detail = say(english, "refuse.detail", words=found.detail) if found.detail else ""
-    words = [absent or detail or silence(reading.asked)]
-    if found.near:
+    words = [absent or detail or silence(reading.asked, view)]
+    if not (absent or detail) and _is_no_word(reading.asked, view):
+        not_understood = say(english, "refuse.not_understood", words=reading.asked.original.strip())
+        return Answer(reading.asked.original, "refusal", not_understood)
+    if found.near and _shares_a_word(reading.asked, found.near[0].passage):
         near = found.near[0].passage
         place = f"{near.section}，第{near.page}页：“{shorten(near.text, 60)}”"
         words.append(say(english, "refuse.near", near=place))

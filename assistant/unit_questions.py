@@ -12,7 +12,15 @@ from typing import Literal
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import names, organisations, pattern
 from assistant.messages import join_names, row_name, say, words_of
-from assistant.readings import LISTS, Condition, LeadStateAsked, Reading, UnitsAsked, UnknownUnits
+from assistant.readings import (
+    LISTS,
+    CannotAnswer,
+    Condition,
+    LeadStateAsked,
+    Reading,
+    UnitsAsked,
+    UnknownUnits,
+)
 from assistant.row_questions import cite_rows, row_table, shorten
 from assistant.synonyms import phrasings
 from assistant.view import View
@@ -42,6 +50,9 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         if unknown and (stranger or asked.lists or _speaks_of_roles(asked)):
             return UnknownUnits(asked, unknown)
         return None
+    unclear = next((mention for mention in asked.units if mention.candidates), None)
+    if unclear:
+        return _which_unit(asked, unclear)
     conditions = _conditions(asked)
     return UnitsAsked(
         asked=asked,
@@ -56,6 +67,12 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         lists=_lists(asked, conditions),
         unknown=view.units.find_unknown(asked.text),
     )
+
+
+def _which_unit(asked: Asked, mention: Mention) -> Reading:
+    names = join_names(asked.english, list(mention.candidates))
+    values = (("said", mention.words), ("units", names))
+    return CannotAnswer(asked, "clarify.which_unit", values)
 
 
 def _stranger(asked: Asked) -> tuple[str, ...]:

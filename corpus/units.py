@@ -150,6 +150,7 @@ class UnitDirectory:
         folded, places = _fold(text)
         tokens = list(self._scan(folded, text, places))
         tokens += self._typing_errors(folded, tokens)
+        tokens += self._abbreviated(folded, text, places, tokens)
         mentions = []
         for token in self._bracketed(folded, sorted(tokens)):
             if token.names:
@@ -407,6 +408,60 @@ class UnitDirectory:
                         found.append(_Token(start, last + 1, names, typo=True))
                     break
         return found
+
+    def _abbreviated(
+        self, folded: str, text: str, places: list[int], tokens: Iterable[_Token]
+    ) -> list[_Token]:
+        """铁办牵头什么: characters of a name, in its order, said as a department is.
+
+        Where several departments have them, all are meant: whoever asks must say which.
+        """
+        taken = {place for token in tokens for place in range(token.start, token.end)}
+        found: list[_Token] = []
+        starts = {token.start for token in tokens}
+        for end in range(len(folded), 1, -1):
+            # beside another department: 铁办和水利厅
+            joined = _JOINED.match(folded[end:]) and end + 1 in starts
+            named = folded[end - 1] in _UNIT_ENDS
+            if not named or not (joined or self._said_of_unit(folded[end:])):
+                continue
+            for start in range(max(0, end - _LONGEST_SHORT), end - 1):
+                span = range(start, end)
+                if taken.intersection(span) or not _stands_free(folded, start, text, places):
+                    continue
+                names = self._shortened_to(folded[start:end])
+                if names and _foreign_start(folded, start, self.region) is None:
+                    found.append(_Token(start, end, names))
+                    taken.update(span)
+                    starts.add(start)
+                    break
+        return found
+
+    def _said_of_unit(self, behind: str) -> bool:
+        """Whether what follows a word is said of departments."""
+        rules = _offices().rules
+        for adverb in rules["frames"]["adverbs"]:
+            behind = behind.removeprefix(adverb)
+        return behind.startswith((*rules["frames"]["after"], *rules["abbreviation"]["after"]))
+
+    def _shortened_to(self, word: str) -> tuple[str, ...]:
+        """The departments whose names have the characters of `word` in their order."""
+        stem = _bare(word, self.region)
+        if (
+            len(stem.removeprefix(self.region.word)) < 2
+            or not _HAN_NAME.fullmatch(stem)
+            or word in self._elsewhere
+        ):
+            return ()
+        stems = {name: _stems(name, self.region) for name in self._names.values()}
+        # the printed names first, then the other names by which they are known
+        for known in (slice(0, 1), slice(1, None)):
+            names = [
+                n for n, own in stems.items() if any(_runs_through(stem, s) for s in own[known])
+            ]
+            if names:
+                return tuple(dict.fromkeys(names))
+        return ()
 
     def _nearly(self, window: str) -> str:
         """The long name from which `window` differs by one typing error; empty if none."""
@@ -688,6 +743,7 @@ def _shown_aliases(name: str, region: Region) -> tuple[str, ...]:
 _HAN = re.compile(r"[一-龥]")
 _HAN_NAME = re.compile(r"[一-龥]+")
 _JOINED = re.compile(r"[、和与及跟]")
+_LONGEST_SHORT = 5  # characters of an abbreviation
 _UNIT_ENDS = "厅局委办行处部"  # last characters of departments' names
 
 
@@ -757,6 +813,16 @@ def _generic_names(region: Region) -> re.Pattern[str]:
         rf"(?:(?!{never}|{endings})[一-龥]){{2,8}}(?:{endings}))"
         rf"(?![{''.join(_offices().rules['not_before']['局'])}])"
     )
+
+
+def _runs_through(word: str, name: str) -> bool:
+    """Whether `name` has the characters of `word` in their order.
+
+    >>> _runs_through("铁办", "杭州铁路办事处"), _runs_through("办铁", "杭州铁路办事处")
+    (True, False)
+    """
+    rest = iter(name)
+    return all(character in rest for character in word)
 
 
 def _shortened(word: str) -> Iterator[str]:

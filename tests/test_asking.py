@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,88 @@ def test_rows_of_another_plan_are_named_by_their_words(other: View) -> None:
         words = row.text.split("，")[0][:12].rstrip("。；、“”")
         answer = ask_of(other, f"{words}由谁牵头")
         assert row.ref in answer.rows or answer.kind in ("clarify", "refusal"), words
+
+
+# ── what is no question ──
+
+
+@pytest.mark.parametrize("text", ["你好", "您好！", "早上好", "在吗", "hello", "再见"])
+def test_who_greets_is_greeted(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind == "clarify"
+    assert "最接近" not in answer.answer
+    # a greeting before a question is none
+    assert ask(assistant, f"{text}，任务12谁牵头").lead == ("省建设厅",)
+
+
+@pytest.mark.parametrize("text", ["asdf", "啊啊啊啊", "甲乙丙丁"])
+def test_nothing_near_is_offered_for_no_words(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert answer.kind == "refusal"
+    assert "最接近" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "text", ["本月底前浇花的有哪些", "苹果2027年涨到多少", "西瓜各清单加起来多少个"]
+)
+def test_no_torn_piece_of_a_question_is_quoted(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert "有关的内容" not in answer.answer or answer.answer.split("“")[1].split("”")[0] in text
+    assert not any(torn in answer.answer for torn in ("加起”", "年涨”", "底前”"))
+
+
+def test_what_the_plan_says_is_not_denied(assistant: Assistant) -> None:
+    assert ask(assistant, "AQI").kind == "lookup"
+    assert "没有找到和“参与”" not in ask(assistant, "参与").answer
+
+
+# ── deadlines ──
+
+
+@pytest.fixture
+def in_2024(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("dates", "document_questions"):
+        monkeypatch.setattr(f"assistant.{module}.today", lambda: date(2024, 3, 15))
+
+
+def test_what_is_due_by_a_year(assistant: Assistant) -> None:
+    answer = ask(assistant, "2025年底前要完成的")
+    assert len(answer.rows) == 79
+    assert "目标1—32、任务1—47" in answer.answer
+    assert [ref.number for ref in ask(assistant, "2023年要完成的有哪些").rows] == [31]
+    # a matter of its own is no list of deadlines
+    assert "61.5%" in ask(assistant, "2025年底前森林覆盖率要达到多少").answer
+
+
+@pytest.mark.usefixtures("in_2024")
+@pytest.mark.parametrize(
+    ("text", "year", "count"),
+    [
+        ("今年底前非得干完的有哪些", 2024, 0),
+        ("明年要完成的任务", 2025, 47),
+        ("去年要完成的目标有哪些", 2023, 1),
+        ("本月底前要完成的有哪些", 2024, 0),
+    ],
+)
+def test_years_are_counted_from_today(
+    assistant: Assistant, text: str, year: int, count: int
+) -> None:
+    answer = ask(assistant, text)
+    assert f"{year}年。" in answer.answer
+    assert len(answer.rows) == count
+    assert count or "写明的完成时限是" in answer.answer
+    assert "没有写到月" in answer.answer or "月" not in text
+
+
+def test_targets_are_told_where_no_row_is_due(assistant: Assistant) -> None:
+    answer = ask(assistant, "2030年要完成的有哪些")
+    assert "非化石能源占一次能源消费比重达到30%" in answer.answer
+    assert answer.citations
+
+
+def test_what_is_due_in_another_plan(other: View) -> None:
+    years = {row.deadline_year for row in other.plan.tasks if row.deadline_year}
+    for year in years:
+        answer = ask_of(other, f"{year}年底前要完成的任务有哪些")
+        wanted = {r.ref for r in other.plan.tasks if r.deadline_year and r.deadline_year <= year}
+        assert set(answer.rows) == wanted

@@ -351,3 +351,31 @@ def test_white_space_inside_a_name_changes_nothing(name: str, noise: list[str]) 
     directory = ready_made()
     noisy = "".join(c + n for c, n in zip(name, [*noise, *[""] * len(name)], strict=False))
     assert [m.name for m in directory.find(noisy)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("铁办牵头什么", "杭州铁路办事处"),
+        ("铁办是哪项的牵头单位", "杭州铁路办事处"),
+        ("机关局参与哪些任务", "省机关事务局"),
+        ("统局和水厅牵头什么", "省统计局"),
+        ("海局有哪些任务", "浙江海事局"),
+    ],
+)
+def test_abbreviations_are_characters_of_a_name_in_their_order(
+    directory: UnitDirectory, text: str, name: str
+) -> None:
+    assert directory.find(text)[0].name == name
+
+
+def test_an_abbreviation_of_several_names_means_all(directory: UnitDirectory) -> None:
+    (mention,) = directory.find("监局牵头什么")
+    assert set(mention.candidates) >= {"省市场监管局", "省地方金融监管局"}
+
+
+@pytest.mark.parametrize(
+    "text", ["全部参与的任务有哪些", "一处负责什么", "怎么办有哪些任务", "省局负责什么", "事处牵手"]
+)
+def test_other_words_are_no_abbreviations(directory: UnitDirectory, text: str) -> None:
+    assert directory.find(text) == ()
