@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import (
     Browser,
@@ -173,25 +174,44 @@ def opened(
     browser: Browser, address: str, size: tuple[int, int] = DESK, theme: str = "light"
 ) -> Iterator[Page]:
     """A page of the app, drawn to the end; in the end, nothing was asked of other machines."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if theme == "dark" else "light",
-        locale="zh-CN",
-        has_touch=size == PHONE,
-        is_mobile=size == PHONE,
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    listening(context)
+    context = _context(browser, size, theme)
     page = context.new_page()
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url))
-    page.goto(address)
-    settled(page)
-    yield page
-    context.close()
+    try:
+        page.goto(address)
+        settled(page)
+        yield page
+        page.evaluate("localStorage.clear()")
+    finally:
+        context.clear_cookies()
+        for one in context.pages:
+            one.close()
     origin = "/".join(address.split("/")[:3])
     outside = [url for url in asked_for if not url.startswith((origin, "data:", "blob:"))]
     assert not outside, f"the page asks the network for {outside}"
+
+
+_contexts: WeakKeyDictionary[Browser, dict[tuple[tuple[int, int], str], BrowserContext]] = (
+    WeakKeyDictionary()
+)
+
+
+def _context(browser: Browser, size: tuple[int, int], theme: str) -> BrowserContext:
+    """One for all pages of a kind: what the browser has loaded and compiled it does once."""
+    made = _contexts.setdefault(browser, {})
+    if (size, theme) not in made:
+        made[size, theme] = listening(
+            browser.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme="dark" if theme == "dark" else "light",
+                locale="zh-CN",
+                has_touch=size == PHONE,
+                is_mobile=size == PHONE,
+                permissions=["clipboard-read", "clipboard-write"],
+            )
+        )
+    return made[size, theme]
 
 
 def listening(context: BrowserContext) -> BrowserContext:

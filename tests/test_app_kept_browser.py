@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sqlite3
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from browser import (
     PHONE,
     answered,
     ask,
-    chromium,
     opened,
     overflow,
     running_app,
@@ -30,15 +28,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "home") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return served
 
 
 def test_a_reload_shows_the_conversation_again(app: str, chrome: Browser) -> None:

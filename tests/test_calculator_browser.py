@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from browser import PHONE, ask, box, chromium, opened, running_app, settled
+from browser import PHONE, ask, box, opened, settled
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 from test_app_browser import CONTRAST
 from test_pages_browser import SIZES, THEMES, in_order
@@ -20,15 +19,8 @@ TABLE = "城市,年份,PM2.5浓度,AQI指数\n甲市,2024,30,85\n甲市,2025,约
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "数据 home") as address:
-        yield f"{address}/calculator"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return f"{served}/calculator"
 
 
 def go(page: Page, part: str) -> None:

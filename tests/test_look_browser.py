@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from browser import DESK, PHONE, ask, box, chromium, opened, running_app, settled, still
+from browser import DESK, PHONE, ask, box, opened, settled, still
 from playwright.sync_api import Browser, Locator, Page, expect
 from test_calculator_browser import go, try_example
 
@@ -24,15 +22,8 @@ _PULLED = 1200  # milliseconds for which the page is put back where it is read f
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "home") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return served
 
 
 def words(element: Locator) -> dict[str, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -15,12 +14,10 @@ from browser import (
     PHONE,
     ask,
     barriers,
-    chromium,
     comes_to,
     english,
     opened,
     overflow,
-    running_app,
     settled,
 )
 from playwright.sync_api import Browser, Page, expect
@@ -37,15 +34,8 @@ FOREIGN = bundled_plan().read_text(encoding="utf-8") + " Excel Word Tab"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "数据 home") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return served
 
 
 def found(page: Page, words: str) -> None:

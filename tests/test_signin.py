@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from browser import ask, chromium, listening, running_process, settled
+from browser import ask, listening, running_process, settled
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.testing.v1 import AppTest
@@ -149,12 +149,6 @@ server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openi
         environment = {"XIETONG_ADMINS": "wang@example.org"}
         with running_process(home, write, environment) as (address, _):
             yield address.replace("127.0.0.1", "localhost"), home
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def sign_in(context: BrowserContext, address: str, subject: str) -> Page:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browser import answered, ask, await_index, chromium, opened, running_process, settled
+from browser import answered, ask, await_index, opened, running_process, settled
 from playwright.sync_api import Browser, Page, expect
 from postgres import running_server, server_binaries
 
@@ -20,12 +20,6 @@ from assistant import records
 from assistant.records import Database
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def told(page: Page, words: str) -> None:

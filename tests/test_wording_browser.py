@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browser import answered, await_index, chromium, opened, running_process
+from browser import answered, await_index, opened, running_process
 from model_server import ModelServer, running_model
 from playwright.sync_api import Browser, Page, expect
 from wording_cases import faithful
@@ -26,12 +26,6 @@ def app(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     settings = model.environment(TIMEOUT="120")
     with running_process(home, environment=settings) as (address, _):
         yield address
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def ask(page: Page, question: str) -> None:
