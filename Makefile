@@ -13,6 +13,8 @@ SOURCES := pyproject.toml constraints.txt
 FONTS := /usr/share/fonts/*/noto/Noto*CJK*
 POSTGRES := /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb
 MARK ?=
+# side by side on every core, four at most; the tests of a file stay together
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench browser clean
@@ -35,9 +37,9 @@ run: $(RUNS)
 
 test: $(TESTS) browser
 	@if [ -n "$(MARK)" ] || [ -x "$$(command -v chromium)" ]; then \
-		$(BIN)/python -m pytest $(if $(MARK),-m "$(MARK)"); \
+		$(PYTEST) $(if $(MARK),-m "$(MARK)"); \
 	else \
-		$(BIN)/python -m pytest -m "not browser"; \
+		$(PYTEST) -m "not browser"; \
 	fi
 
 check: $(TESTS)

@@ -1,15 +1,22 @@
-"""What many tests share: the command as a person runs it, and a home folder with the plan in it."""
+"""What many tests share: the command as a person runs it, a home with the plan in it, the app."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from index.locking import locked
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 Ran = subprocess.CompletedProcess[str]
 Xietong = Callable[..., Ran]
@@ -30,6 +37,11 @@ def run_xietong(*arguments: object, cwd: Path, home: Path | None = None, **envir
         timeout=300,
         check=False,
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that side by side none is left alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture
@@ -56,3 +68,59 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_home(shared_home: Path, tmp_path: Path) -> Path:
     """A home with the bundled plan and its index, of this test alone."""
     return shutil.copytree(shared_home, tmp_path / "home")
+
+
+QUESTIONS = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
+Record = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def answered(
+    shared_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[tuple[Record, Record]]]:
+    """Every question of `tests/questions` with its answer, by file, asked in one batch."""
+    asked = {
+        file.stem: [
+            json.loads(line)
+            for line in file.read_text(encoding="utf-8").splitlines()
+            if line.strip()
+        ]
+        for file in QUESTIONS
+    }
+    folder = _common(tmp_path_factory)
+    batch, answers = folder / "questions.jsonl", folder / "answers.jsonl"
+    with locked(folder / "answering", lambda: None):
+        if not answers.exists():
+            lines = [json.dumps(line) for lines in asked.values() for line in lines]
+            batch.write_text("\n".join(lines), encoding="utf-8")
+            ran = run_xietong("ask", "--batch", batch, cwd=folder, home=shared_home)
+            assert ran.returncode == 0, ran.stderr
+            answers.write_text(ran.stdout, encoding="utf-8")
+    given = iter(map(json.loads, answers.read_text(encoding="utf-8").splitlines()))
+    found = {name: [(line, next(given)) for line in lines] for name, lines in asked.items()}
+    assert not list(given)
+    return found
+
+
+def _common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes that run tests side by side."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, for all tests that leave it as they found it."""
+    from browser import running_app
+
+    with running_app(tmp_path_factory.mktemp("served") / "数据 home") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    """A browser. (Not for all files: while one is open no other event loop can run.)"""
+    from browser import chromium
+
+    with chromium() as browser:
+        yield browser

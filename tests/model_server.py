@@ -33,6 +33,7 @@ class ModelServer:
     reply: str | Callable[[str], str] = ""  # the text, or a function of the last message
     fault: str = ""  # a name of FAULTS, or an HTTP status
     pause: float = 0.0  # seconds between pieces
+    share: float = 1.0  # of the pieces of a reply, this much may be sent by now
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)  # the Authorization headers that came
     open: int = 0  # streams that are being sent
@@ -158,8 +159,12 @@ async def _stream(
     model.open += 1
     try:
         send = FAULTS.get(model.fault, _whole)
+        sent = 0
         async for chunk in send(pieces, line, last):
+            while model.share < 1 and sent >= model.share * len(pieces):
+                await asyncio.sleep(0.01)
             yield chunk
+            sent += 1
             await asyncio.sleep(model.pause)
     finally:
         model.open -= 1

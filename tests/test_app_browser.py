@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from browser import (
     answered,
     ask,
     await_index,
-    chromium,
     opened,
     overflow,
     running_app,
@@ -26,15 +24,8 @@ INJECTION = "<script>window.hit=1</script> $$x^2$$ ![p](http://192.0.2.1/p.png) 
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "数据 home") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return served
 
 
 def test_a_typed_question_gets_answer_table_and_citation(app: str, chrome: Browser) -> None:
@@ -226,8 +217,6 @@ def test_a_broken_index_is_told_and_structured_questions_go_on(
     with running_app(tmp_path / "home") as address, opened(chrome, address) as page:
         turn = ask(page, "任务12由谁牵头？")
         expect(turn).to_contain_text("省建设厅")
-        expect(page.locator(".plan-line .index.failed")).to_have_text(
-            "全文检索暂不可用", timeout=30_000
-        )
+        expect(page.locator(".plan-line .index.failed")).to_have_text("全文检索暂不可用")
         expect(page.locator(".notice")).to_contain_text("不受影响")
         assert "Traceback" not in page.inner_text("body")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
-from browser import PHONE, ask, chromium, opened, running_app, settled
-from playwright.sync_api import Browser, Page, expect
+from browser import PHONE, ask, box, opened, settled
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 from test_app_browser import CONTRAST
 from test_pages_browser import SIZES, THEMES, in_order
 
@@ -19,28 +19,23 @@ TABLE = "城市,年份,PM2.5浓度,AQI指数\n甲市,2024,30,85\n甲市,2025,约
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "数据 home") as address:
-        yield f"{address}/calculator"
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return f"{served}/calculator"
 
 
 def go(page: Page, part: str) -> None:
+    settled(page)
     tab = page.get_by_role("tab", name=part, exact=True)
-    for _ in range(3):  # a click while the page is still being drawn may be taken back
-        settled(page)
-        tab.click()
-        settled(page)
-        page.wait_for_timeout(200)
-        if tab.get_attribute("aria-selected") == "true":
-            break
+    tab.click()
+    settled(page)
     expect(tab).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("tabpanel").locator(".stHtml:visible").first).to_be_visible()
+
+
+def try_example(page: Page) -> None:
+    """Takes the made-up cities as data."""
+    page.get_by_role("button", name="用虚构示例试一试").click()
+    expect(page.get_by_role("cell", name="子市 2025").first).to_be_visible()
     settled(page)
 
 
@@ -57,11 +52,25 @@ def test_the_weights_are_drawn_and_told(app: str, chrome: Browser) -> None:
     with opened(chrome, app) as page:
         chart = page.locator(".st-key-figure-sunburst [aria-label^=旭日图]").first
         expect(chart).to_be_visible()
-        box = page.locator(".st-key-figure-sunburst .vega-embed").bounding_box()
-        assert box
-        assert box["height"] > 600  # large enough for the names in the rings
+        drawn = box(page.locator(".st-key-figure-sunburst .vega-embed"))
+        assert drawn["height"] > 600  # large enough for the names in the rings
         page.locator(".st-key-figure-sunburst summary").click()
         expect(page.get_by_role("cell", name="24 协同政策创新与能力建设")).to_be_visible()
+
+
+def test_of_clicks_in_quick_succession_the_last_one_counts(app: str, chrome: Browser) -> None:
+    with opened(chrome, app) as page:
+        for part in ("打分", "数据", "情景", "假设", "比较"):
+            page.get_by_role("tab", name=part, exact=True).click()
+        settled(page)
+        tab = page.get_by_role("tab", name="比较", exact=True)
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_role("tabpanel").locator(".stHtml:visible").first).to_be_visible()
+        page.get_by_role("link", name="方案原文").click()
+        expect(page.locator(".original")).to_be_visible()
+        settled(page)
+        page.get_by_role("link", name="指数测算").click()  # the same part is open
+        expect(tab).to_have_attribute("aria-selected", "true")
 
 
 def test_scores_by_keyboard_survive_another_page(app: str, chrome: Browser) -> None:
@@ -69,17 +78,17 @@ def test_scores_by_keyboard_survive_another_page(app: str, chrome: Browser) -> N
         page.get_by_role("tab", name="权重", exact=True).focus()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
-        settled(page)
         index(page, "60.00")
+        settled(page)
         score = page.get_by_role("slider", name="2 PM2.5浓度改善率")
         score.focus()
         page.keyboard.press("End")
         index(page, "61.80")
+        settled(page)
         page.get_by_role("link", name="方案原文").click()
-        settled(page)
         expect(page.locator(".original")).to_be_visible()
-        page.get_by_role("link", name="指数测算").click()
         settled(page)
+        page.get_by_role("link", name="指数测算").click()
         index(page, "61.80")
         expect(score).to_have_value("100")
 
@@ -88,24 +97,23 @@ def test_a_score_is_typed_into_the_table(app: str, chrome: Browser) -> None:
     with opened(chrome, app) as page:
         go(page, "打分")
         page.get_by_role("radio", name="表格").click()
-        settled(page)
         grid = page.get_by_test_id("stDataFrame").locator("canvas").first
+        expect(grid).to_be_visible()
         grid.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
-        box = grid.bounding_box()
-        assert box
+        place = box(grid)
         field = page.locator("#portal input")
-        for _ in range(3):  # a canvas cannot be asked whether it is drawn
+        for patience in (1_000, 3_000, 9_000):  # a canvas cannot be asked whether it is drawn
             # the score of 12 新能源车占注册登记车辆比例, in the middle of the window
-            page.mouse.click(box["x"] + box["width"] * 0.65, box["y"] + 12.5 * 35)
+            page.mouse.click(place["x"] + place["width"] * 0.65, place["y"] + 12.5 * 35)
             page.keyboard.press("Enter")  # opens the cell
-            page.wait_for_timeout(300)
-            if field.count():
+            with suppress(TimeoutError):
+                field.wait_for(timeout=patience)
                 break
         field.fill("100")
         field.press("Enter")
         index(page, "61.20")  # 60 + 0.03 × 40
-        page.get_by_role("radio", name="滑块").click()
         settled(page)
+        page.get_by_role("radio", name="滑块").click()
         expect(page.get_by_role("slider", name="12 新能源车")).to_have_value("100")
 
 
@@ -125,15 +133,18 @@ def test_a_file_is_uploaded_and_what_it_lacks_is_told(app: str, chrome: Browser)
 def test_figures_that_are_kept_answer_questions_in_the_chat(app: str, chrome: Browser) -> None:
     with opened(chrome, app) as page:
         go(page, "数据")
-        page.get_by_role("button", name="用虚构示例试一试").click()
+        try_example(page)
         page.get_by_role("button", name="留给问答用").click()
         expect(page.get_by_role("status").filter(has_text="已留给问答用")).to_be_visible()
         expect(page.get_by_text("问答正在用“虚构示例.csv”")).to_be_visible()
+        settled(page)
         page.get_by_role("link", name="问答", exact=True).click()
         turn = ask(page, "甲市PM2.5降到25，指数涨多少")
         expect(turn).to_contain_text("总指数从54.43分升到57.46分")
         expect(turn).to_contain_text("虚构示例.csv，2024—2025，11个城市，虚构")
         page.get_by_role("link", name="指数测算").click()
+        expect(page.get_by_role("button", name="不再留用")).to_be_visible()
+        settled(page)
         page.get_by_role("button", name="不再留用").click()
         expect(page.get_by_text("已不再留用“虚构示例.csv”")).to_be_visible()
 
@@ -148,13 +159,13 @@ def test_nothing_keeps_anybody_out_of_any_part(
         go(page, "打分")
         for name in ("得失", "达标", "逐项变动"):
             page.get_by_role("radio", name=name).click()
+            settled(page)
             expect(
                 page.locator("[class*=st-key-results-scores] h2, .vega-embed").first
             ).to_be_visible()
             in_order(page, KNOWN)
         go(page, "数据")
-        page.get_by_role("button", name="用虚构示例试一试").click()
-        expect(page.get_by_role("cell", name="子市 2025").first).to_be_visible()
+        try_example(page)
         for part in ("数据", "比较", "情景", "假设"):
             go(page, part)
             in_order(page, KNOWN)

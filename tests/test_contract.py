@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, Xietong, run_xietong
+from conftest import Ran, Xietong
 from jsonschema import Draft202012Validator
 from variants_cells import document_path, stands
 
@@ -21,7 +21,6 @@ from ingest import read_plan
 
 TESTS = Path(__file__).parent
 SCHEMA = json.loads((TESTS / "schema" / "answer.schema.json").read_text(encoding="utf-8"))
-QUESTIONS = sorted((TESTS / "questions").glob("*.jsonl"))
 # in the order in which an answer is written
 KEYS = [
     "id",
@@ -50,6 +49,7 @@ OF_EACH_KIND = {
 }
 
 Record = dict[str, Any]
+Answered = dict[str, list[tuple[Record, Record]]]
 
 
 @pytest.fixture(scope="module")
@@ -58,21 +58,13 @@ def plan() -> Plan:
 
 
 @pytest.fixture(scope="module")
-def asked() -> list[Record]:
-    lines = [line for file in QUESTIONS for line in file.read_text(encoding="utf-8").splitlines()]
-    return [json.loads(line) for line in lines if line.strip()]
+def asked(answered: Answered) -> list[Record]:
+    return [line for pairs in answered.values() for line, _ in pairs]
 
 
 @pytest.fixture(scope="module")
-def answers(
-    asked: list[Record], shared_home: Path, tmp_path_factory: pytest.TempPathFactory
-) -> list[Record]:
-    folder = tmp_path_factory.mktemp("contract")
-    batch = folder / "questions.jsonl"
-    batch.write_text("\n".join(json.dumps(line) for line in asked), encoding="utf-8")
-    ran = run_xietong("ask", "--batch", batch, cwd=folder, home=shared_home)
-    assert ran.returncode == 0, ran.stderr
-    return [json.loads(line) for line in ran.stdout.splitlines()]
+def answers(answered: Answered) -> list[Record]:
+    return [answer for pairs in answered.values() for _, answer in pairs]
 
 
 def complaints(answer: Record) -> list[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from browser import DESK, PHONE, ask, chromium, opened, running_app, settled
-from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
-from test_calculator_browser import go
+from browser import DESK, PHONE, ask, box, opened, settled, still
+from playwright.sync_api import Browser, Locator, Page, expect
+from test_calculator_browser import go, try_example
 
 pytestmark = pytest.mark.browser
 
@@ -20,28 +18,16 @@ _WORDS = """(element) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "home") as address:
-        yield address
+_PULLED = 1200  # milliseconds for which the page is put back where it is read from (manners.js)
 
 
 @pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return served
 
 
 def words(element: Locator) -> dict[str, float]:
-    expect(element).to_be_visible()
-    return dict(element.evaluate(_WORDS))
-
-
-def box(element: Locator) -> FloatRect:
-    expect(element).to_be_visible()
-    found = element.bounding_box()
-    assert found
-    return found
+    return still(element, lambda: dict(element.evaluate(_WORDS)))
 
 
 def goto(page: Page, address: str) -> None:
@@ -92,9 +78,7 @@ def test_large_letters_are_offered_beside_the_name(app: str, chrome: Browser) ->
 def test_years_are_read_from_left_to_right(app: str, chrome: Browser) -> None:
     with opened(chrome, f"{app}/calculator") as page:
         go(page, "数据")
-        page.get_by_role("button", name="用虚构示例试一试").click()
-        expect(page.get_by_role("cell", name="子市 2025").first).to_be_visible()
-        settled(page)
+        try_example(page)
         go(page, "比较")
         first, second = (
             box(page.locator(".st-key-two-years").get_by_text(name, exact=True))
@@ -107,7 +91,7 @@ def test_years_are_read_from_left_to_right(app: str, chrome: Browser) -> None:
 def test_a_name_with_its_figures_is_one_line_on_a_phone(app: str, chrome: Browser) -> None:
     with opened(chrome, f"{app}/calculator", PHONE) as page:
         go(page, "数据")
-        page.get_by_role("button", name="用虚构示例试一试").click()
+        try_example(page)
         row = page.get_by_role("row").filter(has=page.get_by_role("cell", name="子市 2025")).first
         assert box(row)["height"] < 45
         cells = [box(cell) for cell in row.get_by_role("cell").all() if cell.is_visible()]
@@ -130,7 +114,7 @@ def test_a_heading_of_a_table_is_not_broken_before_its_last_letter(
 ) -> None:
     with opened(chrome, f"{app}/calculator", DESK) as page:
         go(page, "数据")
-        page.get_by_role("button", name="用虚构示例试一试").click()
+        try_example(page)
         head = page.get_by_role("columnheader", name="结构调整措施协同度").first
         lines = head.evaluate(
             """(element) => {
@@ -186,6 +170,8 @@ def test_scenarios_of_long_names_fit_a_phone(app: str, chrome: Browser) -> None:
         go(page, "情景")
         for name in (f"{LONG}一", f"{LONG}二"):
             page.get_by_label("情景名称").fill(name)
+            page.get_by_label("情景名称").press("Tab")  # what was typed is taken over
+            settled(page)
             page.get_by_role("button", name="保存现在的打分").click()
             expect(page.get_by_text(f"已保存情景“{name}”")).to_be_visible()
             settled(page)
@@ -200,7 +186,7 @@ def test_scenarios_of_long_names_fit_a_phone(app: str, chrome: Browser) -> None:
 def test_a_table_of_figures_fits_a_small_desk(app: str, chrome: Browser) -> None:
     with opened(chrome, f"{app}/calculator", (1024, 768)) as page:
         go(page, "数据")
-        page.get_by_role("button", name="用虚构示例试一试").click()
+        try_example(page)
         table = page.locator("table.cells").first
         expect(table.get_by_role("cell", name="子市 2025")).to_be_visible()
         around = box(page.get_by_test_id("stMainBlockContainer"))
@@ -213,14 +199,10 @@ def test_a_source_opens_where_it_was_clicked(app: str, chrome: Browser, height: 
         turn = ask(page, "省林业局牵头哪些任务？")
         source = turn.locator("details.source").first
         line = source.locator("summary")
-        before = -1.0
-        for _ in range(20):  # until the page stands still
-            page.wait_for_timeout(500)
-            if box(line)["y"] == before:
-                break
-            before = box(line)["y"]
+        page.wait_for_timeout(_PULLED)
+        before = box(line)["y"]
         line.click()
-        page.wait_for_timeout(1200)
+        page.wait_for_timeout(_PULLED)
         # it moves up as far as its end needs to stand clear of the input, and no further
         needed = max(0, before + box(source)["height"] + 8 * 16 - height)
         assert abs(before - box(line)["y"]) <= needed + 4

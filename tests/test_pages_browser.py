@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -15,11 +14,10 @@ from browser import (
     PHONE,
     ask,
     barriers,
-    chromium,
+    comes_to,
     english,
     opened,
     overflow,
-    running_app,
     settled,
 )
 from playwright.sync_api import Browser, Page, expect
@@ -36,15 +34,8 @@ FOREIGN = bundled_plan().read_text(encoding="utf-8") + " Excel Word Tab"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("home") / "数据 home") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
+def app(served: str) -> str:
+    return served
 
 
 def found(page: Page, words: str) -> None:
@@ -55,13 +46,10 @@ def found(page: Page, words: str) -> None:
 
 def in_order(page: Page, besides: str = "") -> None:
     """Nothing in the page keeps anybody out: not its build, its language or its width."""
-    assert barriers(page) == []
-    for _ in range(20):  # the library's own words are put into Chinese as they come in sight
-        if not english(page, f"{FOREIGN} {besides}"):
-            break
-        page.wait_for_timeout(200)
-    assert english(page, f"{FOREIGN} {besides}") == set()
-    assert overflow(page) <= 0
+    settled(page)
+    comes_to(page, lambda: barriers(page), [])  # colours fade in
+    comes_to(page, lambda: english(page, f"{FOREIGN} {besides}"), set())
+    comes_to(page, lambda: overflow(page) <= 0, True)
 
 
 # ── the ledger ──
@@ -91,7 +79,7 @@ def test_filters_work_together_and_stand_in_the_address(app: str, chrome: Browse
         page.keyboard.press("Enter")
         found(page, "省林业局 · 单独牵头 · 含“湿地”：2项")
         expect(page.locator("table.ledger mark").first).to_have_text("湿地")
-        assert "words=" in page.url
+        comes_to(page, lambda: "words=" in page.url, True)
 
 
 @SIZES

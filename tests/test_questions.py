@@ -6,7 +6,6 @@ after; `xietong evaluate tests/questions/….jsonl` prints the misses with the r
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,11 @@ import pytest
 
 from assistant import Assistant
 from assistant.grading import Grade, grade, summarise
-from corpus.answer import Question
+from corpus.answer import Answer, Question
+from corpus.codec import from_json
 
-QUESTIONS = Path(__file__).parent / "questions"
+Record = dict[str, Any]
+Answered = dict[str, list[tuple[Record, Record]]]
 
 # least share of right answers, by file and category
 LEVELS = {
@@ -45,19 +46,16 @@ MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a
 
 
 @pytest.fixture(scope="module")
-def graded(shared_home: Path) -> dict[str, list[Grade]]:
-    assistant = Assistant(shared_home)
-    return {name: [_grade(assistant, line) for line in _lines(name)] for name in LEVELS}
+def graded(answered: Answered) -> dict[str, list[Grade]]:
+    return {
+        name: [grade(line, answer_of(record)) for line, record in answered[name]] for name in LEVELS
+    }
 
 
-def _lines(name: str) -> list[dict[str, Any]]:
-    text = (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-def _grade(assistant: Assistant, line: dict[str, Any]) -> Grade:
-    answer = assistant.ask(Question(line["question"], tuple(line.get("history") or ())))
-    return grade(line, answer)
+def answer_of(record: Record) -> Answer:
+    """The answer of a batch; its tables are not in it."""
+    kept = {name: value for name, value in record.items() if name != "id"}
+    return from_json(Answer, {**kept, "tables": []})
 
 
 @pytest.mark.parametrize("name", LEVELS)
@@ -77,9 +75,9 @@ def test_hardly_any_answer_is_a_false_claim(graded: dict[str, list[Grade]]) -> N
     assert summarise(every)["wrong"] <= MOST_WRONG
 
 
-def test_the_same_question_gets_the_same_answer(shared_home: Path) -> None:
+def test_the_same_question_gets_the_same_answer(answered: Answered, shared_home: Path) -> None:
     first, second = Assistant(shared_home), Assistant(shared_home)
-    for line in _lines("dev")[:40]:
+    for line, _ in answered["dev"][:40]:
         question = Question(line["question"])
         one, other = first.ask(question), second.ask(question)
         assert (one.answer, one.rows, one.citations) == (other.answer, other.rows, other.citations)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from browser import ARGUMENTS, CHROMIUM, ask, running_process, settled
+from browser import ask, listening, running_process, settled
 from oidc_provider_mock import User, run_server_in_thread
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.testing.v1 import AppTest
 from test_app import ROOT, Desk, desk, html, plan
 from test_app_conversations import address, titles
@@ -152,17 +151,8 @@ server_metadata_url = "http://localhost:{provider.server_port}/.well-known/openi
             yield address.replace("127.0.0.1", "localhost"), home
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
 def sign_in(context: BrowserContext, address: str, subject: str) -> Page:
     page = context.new_page()
-    page.set_default_timeout(20_000)
     # the provider's page wants a style from the network
     page.route("**/*", lambda r: r.continue_() if "//localhost" in r.request.url else r.abort())
     page.goto(address)
@@ -198,7 +188,7 @@ def test_each_person_sees_their_own_conversations_again(
     app: tuple[str, Path], chrome: Browser
 ) -> None:
     address, _ = app
-    first, second = chrome.new_context(), chrome.new_context()
+    first, second = listening(chrome.new_context()), listening(chrome.new_context())
     chen = sign_in(first, address, "1")
     ask(chen, "任务12由谁牵头？")
     link = chen.url
@@ -223,7 +213,7 @@ def test_an_administrator_reads_the_audit_log_and_an_unchecked_address_is_none(
     app: tuple[str, Path], chrome: Browser
 ) -> None:
     address, home = app
-    context = chrome.new_context()
+    context = listening(chrome.new_context())
     page = sign_in(context, address, "2")
     ask(page, "任务13由谁牵头？")
     page.get_by_role("link", name="管理").click()
@@ -232,11 +222,11 @@ def test_an_administrator_reads_the_audit_log_and_an_unchecked_address_is_none(
         "wang@example.org"
     )
     context.close()
-    pretender = chrome.new_context()
+    pretender = listening(chrome.new_context())
     page = sign_in(pretender, address, "3")
     expect(page.get_by_role("link", name="管理")).to_have_count(0)
     page.goto(f"{address}/admin")
-    time.sleep(1)
+    settled(page)
     assert "任务13" not in page.inner_text("body")
     pretender.close()
     log = list(records.export_audit(Database(f"sqlite:///{home}/xietong.db")))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browser import answered, await_index, chromium, opened, running_process
+from browser import answered, await_index, opened, running_process
 from model_server import ModelServer, running_model
 from playwright.sync_api import Browser, Page, expect
 from wording_cases import faithful
@@ -23,18 +23,13 @@ def model() -> Iterator[ModelServer]:
 @pytest.fixture(scope="module")
 def app(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("home") / "home"
-    settings = model.environment(TIMEOUT="30")
+    settings = model.environment(TIMEOUT="120")
     with running_process(home, environment=settings) as (address, _):
         yield address
 
 
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 def ask(page: Page, question: str) -> None:
+    """Asks, and does not wait for the answer."""
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.get_by_test_id("stChatInputTextArea").press("Enter")
 
@@ -42,15 +37,17 @@ def ask(page: Page, question: str) -> None:
 def test_the_plan_is_quoted_at_once_and_the_models_sentences_follow(
     app: str, model: ModelServer, chrome: Browser
 ) -> None:
-    model.reply, model.pause = faithful, 0.02
+    model.reply, model.share = faithful, 0.0
     with opened(chrome, app) as page:
         await_index(page)
         ask(page, "污水处理厂怎么节能？")
         turn = page.locator(".st-key-turn-0")
         expect(turn.get_by_role("status")).to_have_text("语言模型正在组织文字，先看原文……")
         expect(turn.locator("blockquote").first).to_be_visible()
+        model.share = 0.7
         expect(turn.get_by_role("status")).to_have_text("语言模型正在组织文字，逐句核对……")
         expect(turn.locator("li").first).to_be_visible()
+        model.share = 1.0
         turn = answered(page, 0)
         expect(turn.locator("[data-testid=stMarkdown]")).to_have_count(1)
         expect(turn.locator("li").nth(1)).to_contain_text(re.compile(r"\[2\]。?$"))
@@ -60,7 +57,11 @@ def test_the_plan_is_quoted_at_once_and_the_models_sentences_follow(
 
 
 def test_a_wrong_number_is_never_seen(app: str, model: ModelServer, chrome: Browser) -> None:
-    model.reply, model.pause = "鼓励污水处理厂采用高效低能耗设备，节电45%[1]。", 0.01
+    model.reply, model.share, model.pause = (
+        "鼓励污水处理厂采用高效低能耗设备，节电45%[1]。",
+        1.0,
+        0.01,
+    )
     with opened(chrome, app) as page:
         await_index(page)
         ask(page, "污水处理厂怎么节能？")

@@ -46,12 +46,14 @@ def _draw_tabs(bench: object) -> None:
     names = group("calculator_tabs")
     key = "calculator_tab"
     kept = st.session_state.get("calculator_open")
+    # not as `default`: other tabs with each choice, and what is clicked meanwhile would be lost
+    if key not in st.session_state and kept in names.values():
+        st.session_state[key] = kept
 
     def remember() -> None:
         st.session_state["calculator_open"] = st.session_state[key]
 
-    default = kept if kept in names.values() else None
-    tabs = st.tabs(list(names.values()), key=key, default=default, on_change=remember)
+    tabs = st.tabs(list(names.values()), key=key, on_change=remember)
     for name, tab in zip(names, tabs, strict=True):
         if tab.open:
             with tab:

@@ -71,7 +71,7 @@ if (!window.xietong) {
       const text = link ? new URL(link, location.href).href : button.dataset.copy;
       const html = link ? "" : asHtml(text);
       button.textContent = (await copy(text, html)) ? button.dataset.copied : button.dataset.failed;
-      setTimeout(() => (button.textContent = label), 1600);
+      setTimeout(() => (button.textContent = label), 2500);
     }
     if (event.target.closest?.("[data-large]")) {
       localStorage.setItem(LARGE, root.classList.toggle("large") ? "yes" : "no");
@@ -147,6 +147,7 @@ if (!window.xietong) {
     '[role="listbox"]', '[role="tooltip"]', '[role="menu"]', "[aria-live]", 'a[href^="#"]',
   ].join(", ");
   const SPOKEN = ["aria-label", "title", "placeholder", "alt", "aria-description"];
+  const STATE = "data-test-script-state"; // whether the page is being drawn
 
   function chinese(text) {
     const said = text?.trim();
@@ -162,20 +163,31 @@ if (!window.xietong) {
     return pattern && said.replace(...pattern);
   }
 
-  function speakChinese() {
-    for (const name of SPOKEN) {
-      document.querySelectorAll(`[${name}]`).forEach((one) => {
-        const words = chinese(one.getAttribute(name));
-        if (words !== undefined) one.setAttribute(name, words);
-      });
-    }
-    document.querySelectorAll(FURNITURE).forEach((one) => {
-      const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) {
-        const words = chinese(walker.currentNode.data);
-        if (words !== undefined) walker.currentNode.data = words;
-      }
-    });
+  function speakAttribute(one, name) {
+    const words = chinese(one.getAttribute(name));
+    if (words !== undefined) one.setAttribute(name, words);
+  }
+
+  function speakText(node) {
+    const words = chinese(node.data);
+    if (words !== undefined && node.parentElement?.closest(FURNITURE)) node.data = words;
+  }
+
+  // all that is said in a part of the page, by itself and within
+  function speakChinese(part) {
+    if (part.nodeType === Node.TEXT_NODE) speakText(part);
+    if (part.nodeType !== Node.ELEMENT_NODE) return;
+    for (const one of [part, ...part.querySelectorAll(SPOKEN.map((name) => `[${name}]`).join())])
+      for (const name of SPOKEN) speakAttribute(one, name);
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) speakText(walker.currentNode);
+  }
+
+  // Told of a change before it is painted: nobody sees the English word that it brought.
+  function speakOfChange({ type, target, attributeName, addedNodes }) {
+    if (type === "childList") addedNodes.forEach(speakChinese);
+    else if (type === "characterData") speakText(target);
+    else if (attributeName !== STATE) speakAttribute(target, attributeName);
   }
 
   function showLarge() {
@@ -201,7 +213,6 @@ if (!window.xietong) {
   }
 
   function settle() {
-    speakChinese();
     showLarge();
     const state = window.xietong;
     const running = document.querySelector('.stApp[data-test-script-state="running"]');
@@ -227,7 +238,8 @@ if (!window.xietong) {
   }
 
   let waiting = false;
-  new MutationObserver(() => {
+  new MutationObserver((changes) => {
+    changes.forEach(speakOfChange);
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -238,7 +250,8 @@ if (!window.xietong) {
     childList: true,
     subtree: true,
     characterData: true,
-    attributeFilter: ["data-test-script-state"],
+    attributeFilter: [STATE, ...SPOKEN],
   });
+  speakChinese(document.body);
   settle();
 }
