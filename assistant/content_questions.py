@@ -84,6 +84,8 @@ def _asks_a_detail(asked: Asked, view: View) -> bool:
     """`数字孪生是哪家公司做的`: no department is asked for, but what the rows do not tell."""
     if pattern("questions", "answers_for").search(asked.text):
         return False
+    if not missing_detail(asked.text, []):
+        return False
     likely = [view.rows[match.position].text for match in rank_rows(asked.content, view)[:_LIKELY]]
     return bool(missing_detail(asked.text, likely))
 

@@ -40,6 +40,7 @@ LEVELS = {
     "open7": {"passage": 0.85, "refusal": 0.92},
     "open8": {"passage": 0.88, "refusal": 0.88},
     "who": {"content": 0.7, "refusal": 0.78},
+    "who2": {"content": 0.6, "refusal": 0.75},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
 }
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
