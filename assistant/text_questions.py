@@ -140,7 +140,8 @@ def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
 
     wanted = without_asking(asked.content or asked.text)[:_SEARCHED]
     asks = asking(asked.text)
-    figure = wanted_figure(asks)
+    # 到底一共存着多少，归谁 asks for a department, not for the figure
+    figure = "" if _asks_who_last(asks) else wanted_figure(asks)
     hits = searcher.search(wanted, _FOUND)
     if not pattern("questions", "rated").search(asked.text):
         # a line of the index table reads like a value and is none
@@ -162,6 +163,11 @@ def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
 
 
 _CLAUSES = re.compile("[，,；;：:]")
+
+
+def _asks_who_last(asks: str) -> bool:
+    """Whether the last clause of a question asks who answers for what was said before."""
+    return bool(pattern("questions", "who").search(_CLAUSES.split(asks)[-1]))
 
 
 def _deciding(asks: str) -> str:
