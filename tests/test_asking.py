@@ -352,3 +352,17 @@ def test_what_is_due_in_another_plan(other: View) -> None:
         answer = ask_of(other, f"{year}年底前要完成的任务有哪些")
         wanted = {r.ref for r in other.plan.tasks if r.deadline_year and r.deadline_year <= year}
         assert set(answer.rows) == wanted
+
+
+# ── localities ──
+
+
+@pytest.mark.parametrize("text", ["县里要不要自己出方案", "地方要不要搞实施方案", "各市县要做什么"])
+def test_what_the_body_asks_of_localities_is_quoted(assistant: Assistant, text: str) -> None:
+    answer = ask(assistant, text)
+    assert "各地要结合实际，制定实施方案" in answer.answer
+    assert "各市、县（市、区）落实" in answer.answer
+
+
+def test_a_matter_of_its_own_is_not_answered_by_a_blanket_clause(assistant: Assistant) -> None:
+    assert "业务培训" in ask(assistant, "县里要不要培训").answer
