@@ -21,7 +21,7 @@ from assistant.normalise import is_english_after
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import ModelSettings, read_settings
-from assistant.several import combined, split_questions
+from assistant.several import asks_reason, combined, refused_in_part, split_questions
 from assistant.text_questions import found_passages
 from assistant.understand import understand
 from assistant.view import View
@@ -124,10 +124,18 @@ class Assistant:
         return answer.produced_by == "model" or may_be_worded(answer)
 
     def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
-        """The answer to all that is asked in one go."""
+        """The answer to all that is asked in one go; what the plan gives no reason for, is said."""
+        answer = self._answer_parts(question, view, searcher)
+        if answer.kind != "lookup" or not asks_reason(question.text):
+            return answer
+        english = is_english_after(question.text, question.history)
+        return replace(answer, answer=f"{answer.answer}\n\n{say(english, 'refuse.no_reason')}")
+
+    def _answer_parts(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
         whole = self._answer_one(question, view, searcher)
         parts = split_questions(question.text, view)
-        if len(parts) == 1 or (whole.kind == "refusal" and not whole.rows):
+        refused = whole.kind == "refusal" and not whole.rows
+        if len(parts) == 1 or (refused and not refused_in_part(parts)):
             return whole
         answers = []
         for number, part in enumerate(parts):

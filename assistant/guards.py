@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import lexicon, pattern
+from assistant.locality_questions import speaks_of
 from assistant.mention_questions import absent
 from assistant.normalise import plain
 from assistant.places import places_in
@@ -121,6 +122,17 @@ def _something_else(asked: Asked, places: tuple[str, ...]) -> bool:
 _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a matter
 
 
+def _matter(asked: Asked) -> str:
+    """What is asked of localities in particular: 县里要不要自己出方案."""
+    words = pattern("guards", "localities").sub(" ", asked.text)
+    for section, name in (*_OF_LOCALITIES, ("lists", "every"), ("lists", "any")):
+        words = pattern(section, name).sub(" ", words)
+    return words
+
+
+_OF_LOCALITIES = (("guards", "duty"), ("guards", "locality_noise"))
+
+
 def _names_matter(asked: Asked, view: View) -> bool:
     """Whether a row is about what is left when the localities and their duties are taken out."""
     words = pattern("guards", "localities").sub(" ", asked.content)
@@ -136,7 +148,10 @@ def understand_locality(asked: Asked, view: View) -> Reading | None:
     if asked.units or asked.references or not pattern("guards", "duty").search(asked.text):
         return None
     if pattern("guards", "localities").search(asked.text):
-        return None if _names_matter(asked, view) else LocalityAsked(asked, ())
+        words = _matter(asked)
+        told = not re.search(r"[\u4e00-\u9fff]{2,}", without_fillers(words))
+        told = told or speaks_of(words, view)
+        return LocalityAsked(asked, ()) if told and not _names_matter(asked, view) else None
     if asked.roles & {"lead", "participants"}:
         return None
     places = places_in(asked.text)

@@ -8,14 +8,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TypeVar
 
+from assistant.asked import ROLES, recognise, without_fillers
 from assistant.english import in_plain_terms
+from assistant.fact_verdicts import asks_difference
 from assistant.follow_up import goes_on, leans
 from assistant.lexicon import pattern
+from assistant.normalise import plain
 from assistant.references import find_references
 from assistant.view import View
 from corpus.answer import Answer, Citation
@@ -33,15 +36,86 @@ def split_questions(text: str, view: View) -> tuple[str, ...]:
     """The questions in `text`, in their order; `text` alone where it is one question."""
     if len(text) > _LONGEST:
         return (text,)
-    listed = _enumerated(text, view)
+    listed = _numbered(text) or _enumerated(text, view)
     if listed:
         return listed
     parts: list[str] = []
     for sentence in _STOPS.split(text):
         for clause in _clauses(sentence, view):
             _append(clause, parts, view)
-    asking = [part.strip(" ,，、;；\n") for part in parts]
+    asking = [one.strip(" ,，、;；\n") for part in parts for one in _aspects_apart(part, view)]
     return tuple(asking[:_MOST]) if len(asking) > 1 else (text,)
+
+
+_NUMBER = re.compile(
+    r"(?:^|(?<=[：:；;。，,？?\s]))[（(]?(?:\d{1,2}|[一二三四五])[)）.、．]\s*(?=\D)"
+)
+
+
+def _numbered(text: str) -> tuple[str, ...]:
+    """What is numbered, each with what stands before all: 请告诉我：1）…；2）….
+
+    >>> _numbered("1）任务7谁牵头；2）核电装机目标")
+    ('任务7谁牵头', '核电装机目标')
+    """
+    marks = list(_NUMBER.finditer(text))
+    if len(marks) < 2:
+        return ()
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    parts = [text[m.end() : end].strip(" ,，、;；\n") for m, end in zip(marks, ends, strict=True)]
+    about = text[: marks[0].start()].strip(" :：,，、;；\n")
+    about = about if without_fillers(plain(about)) else ""
+    return tuple(f"{about}，{part}" if about else part for part in parts if part)[:_MOST]
+
+
+def _aspects_apart(part: str, view: View) -> list[str]:
+    """A question in pieces, where one and the same matter is asked about in ways that differ.
+
+    湿地保护率55%对吗，谁牵头 asks of a figure and of a row: each is asked of the matter apart.
+    """
+    pieces = [piece for piece in _COMMAS.split(part) if piece.strip(" ,，、")]
+    asking = [piece for piece in pieces if _asks(piece)]
+    if len(asking) < 2 or pieces[0] is not asking[0]:
+        return [part]
+    subject = _subject(pieces[0], view)
+    apart = [pieces[0]]
+    for before, piece in pairwise(pieces):
+        one, two = _aspect(before), _aspect(piece)
+        if subject and one and two and one != two and leans(in_plain_terms(piece), view):
+            apart.append(f"{subject}{piece}")
+        else:
+            apart[-1] += piece
+    return apart
+
+
+def _aspect(piece: str) -> str:
+    """What a clause asks of: a figure, a weight, a row …; empty where that is not clear."""
+    words = in_plain_terms(piece)
+    return next((name for name, asked in _ASPECTS if asked(words)), "")
+
+
+_CLAIMS: re.Pattern[str] = re.compile(r"\d.*(?:对吗|对吧|对不对|是不是|是吗|吗[?？]*$)")
+_ASPECTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("difference", asks_difference),
+    ("weight", lambda words: bool(pattern("index", "weight").search(words))),
+    ("partners", lambda words: bool(pattern("unit_roles", "partners").search(words))),
+    ("claim", lambda words: bool(_CLAIMS.search(words))),
+    ("mentions", lambda words: bool(pattern("mentions", "verbs").search(words))),
+    ("row", lambda words: any(pattern("roles", role).search(words) for role in ROLES)),
+    ("figure", lambda words: bool(pattern("questions", "number").search(words))),
+)
+
+
+def _subject(clause: str, view: View) -> str:
+    """What a clause asks about, in its own words: a row, a department, a matter."""
+    words = in_plain_terms(clause)
+    references, units = find_references(words), view.units.find(words)
+    if references:
+        return words[references[0].start : references[-1].end]
+    if units:
+        return units[0].words
+    content = pattern("index", "weight").sub(" ", recognise(clause, view).content)
+    return next(iter(content.split()), "")
 
 
 _EACH = re.compile(
@@ -117,6 +191,23 @@ def _only_checks(piece: str, view: View) -> bool:
     return leans(words, view)
 
 
+def asks_reason(text: str) -> bool:
+    """Whether the last clause asks why: 目标31哪年完成，为什么."""
+    return bool(pattern("several", "why").search(plain(text)))
+
+
+def refused_in_part(parts: Sequence[str]) -> bool:
+    """Whether some of the questions, and not all, are of a kind that is refused at sight."""
+    refused = [
+        any(pattern("guards", name).search(in_plain_terms(part)) for name in _AT_SIGHT)
+        for part in parts
+    ]
+    return any(refused) and not all(refused)
+
+
+_AT_SIGHT = ("off_topic", "money", "sanctions", "persons")
+
+
 def combined(whole: Answer, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
     """One answer out of those to the `parts`; `whole` is the answer to all of it at once."""
     told = _distinct(answers)
@@ -124,6 +215,7 @@ def combined(whole: Answer, parts: Sequence[str], answers: Sequence[Answer]) -> 
         return whole
     first = next((a for a in told if a.kind not in ("refusal", "clarify")), told[0])
     rows = tuple(dict.fromkeys(row for answer in told for row in answer.rows))
+    about = next((answer for answer in told if answer.lead), first)
     return replace(
         first,
         answer="\n\n".join(
@@ -132,8 +224,8 @@ def combined(whole: Answer, parts: Sequence[str], answers: Sequence[Answer]) -> 
             if answer in told
         ),
         rows=rows,
-        lead=first.lead if len(rows) == 1 else (),
-        participants=first.participants if len(rows) == 1 else (),
+        lead=about.lead if len(rows) == 1 else (),
+        participants=about.participants if len(rows) == 1 else (),
         count=_only([a.count for a in told]),
         value=_only([a.value for a in told]),
         citations=_interleaved(told),
@@ -165,7 +257,8 @@ def _covers(whole: Answer, told: Sequence[Answer]) -> bool:
     if any(a.kind != whole.kind or a.value is not None or a.count is not None for a in told):
         return False
     rows: set[RowRef] = {row for answer in told for row in answer.rows}
-    return whole.kind == "lookup" and bool(rows) and set(whole.rows) == rows
+    apart = all(answer.rows for answer in told)
+    return whole.kind == "lookup" and apart and set(whole.rows) == rows
 
 
 def _only(numbers: Sequence[_N | None]) -> _N | None:
