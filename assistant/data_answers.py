@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from assistant.data_aims import answer_aim
 from assistant.data_changes import answer_raw, answer_seek
-from assistant.data_cities import answer_interval, answer_rank, answer_robust, answer_value
+from assistant.data_cities import answer_interval, answer_robust, answer_value
 from assistant.data_desk import Desk, Told, Untold
 from assistant.data_firm import answer_swap
 from assistant.data_hidden import answer_balance, answer_score, answer_top, answer_without
+from assistant.data_middle import answer_check, answer_count, answer_middle
+from assistant.data_order import (
+    answer_between,
+    answer_change,
+    answer_changed,
+    answer_items,
+    answer_order,
+)
 from assistant.data_points import (
     answer_best,
     answer_brought,
@@ -20,6 +29,7 @@ from assistant.data_points import (
     answer_lost,
     answer_reason,
 )
+from assistant.data_supposed import answer_raw_many, answer_weights
 from assistant.data_targets import answer_progress, answer_reach
 from assistant.errors import Trouble
 from assistant.index_questions import cite_indicators
@@ -59,6 +69,7 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
         kind="index",
         answer=_with_source("\n\n".join(told.lines), found, english),
         rows=tuple(leaf.ref for leaf in rows),
+        count=told.count,
         value=told.value,
         unit=told.unit,
         citations=cite_indicators(rows or list(view.plan.indicators[:1]), view.plan),
@@ -71,7 +82,7 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
 def _next(reading: DataAsked, found: Loaded) -> Iterator[str]:
     """What else the figures could be asked, of the same city."""
     city = (reading.cities or found.about.cities)[0]
-    for operation in ("lost", "best", "reason", "rank"):
+    for operation in ("lost", "best", "reason", "order"):
         if operation != reading.operation:
             yield say(reading.asked.english, f"data.ask_{operation}", city=city)
 
@@ -101,7 +112,17 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "best": answer_best,
     "reason": answer_reason,
     "compare": answer_compare,
-    "rank": answer_rank,
+    "order": answer_order,
+    "change": answer_change,
+    "changed": answer_changed,
+    "between": answer_between,
+    "items": answer_items,
+    "middle": answer_middle,
+    "count": answer_count,
+    "check": answer_check,
+    "aim": answer_aim,
+    "raw_many": answer_raw_many,
+    "weights": answer_weights,
     "score": answer_score,
     "swap": answer_swap,
     "without": answer_without,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from assistant.data_desk import TOLD, Desk, Told, Untold, leaf_only, points_of, value_of
 from assistant.data_firm import chances
 from assistant.messages import join_names
@@ -14,73 +11,8 @@ _RUNS = 2_000  # in which ranks are tried
 _SAMPLES = 256  # of the design that tells which choice matters; five times as many runs
 
 
-class _Placed(NamedTuple):
-    city: str
-    place: int
-    points: float
-    row: int
-
-
-def answer_rank(desk: Desk) -> Told:
-    """The cities of a year by their index, and the places of those that are asked about."""
-    year = desk.year()
-    order = _placed(desk, year)
-    lines = [_own_place(desk, city, order, year) for city in desk.reading.cities]
-    top, last = order[0], order[-1]
-    words = {"top": top.city, "high": points_of(top.points), "last": last.city}
-    words |= {"when": _when(desk, year), "count": str(len(order)), "low": points_of(last.points)}
-    lines.append(desk.say("rank", **words))
-    asked = [entry.place for entry in order if entry.city in desk.reading.cities]
-    table = Table(
-        desk.columns("rank_columns"),
-        tuple((str(e.place), e.city, points_of(e.points), _climbed(desk, e)) for e in order),
-    )
-    value = float(asked[0]) if asked else top.points
-    return Told(tuple(lines), value, desk.say("place_unit") if asked else None, (), (table,))
-
-
-def _placed(desk: Desk, year: int | None) -> list[_Placed]:
-    """The rows of a year that have an index, the highest first."""
-    index = desk.scored.index.tolist()
-    places = desk.data.places(desk.scored.index).tolist()
-    known = [at for at in desk.rows_of(year) if index[at] == index[at]]
-    if not known:
-        raise Untold("no_index_at_all")
-    cities = desk.cities
-    return sorted(
-        (_Placed(cities[at], int(places[at]), index[at], at) for at in known),
-        key=lambda entry: entry.place,
-    )
-
-
-def _own_place(desk: Desk, city: str, order: Sequence[_Placed], year: int | None) -> str:
-    own = next((entry for entry in order if entry.city == city), None)
-    if own is None:
-        raise Untold("no_row", city=city, year=year or "")
-    return desk.say(
-        "place",
-        city=city,
-        when=_when(desk, year),
-        place=own.place,
-        count=len(order),
-        index=points_of(own.points),
-    )
-
-
 def _when(desk: Desk, year: int | None) -> str:
     return desk.say("in_year", year=year) if year else ""
-
-
-def _climbed(desk: Desk, own: _Placed) -> str:
-    """Places gained (or lost) since the year before; empty where that is not known."""
-    year = desk.years[own.row]
-    if year is None:
-        return ""
-    before = [at for at in desk.rows_of(year - 1) if desk.cities[at] == own.city]
-    if len(before) != 1:
-        return ""
-    moved = desk.data.places(desk.scored.index)[before[0]] - own.place
-    return "" if moved != moved else f"{moved:+.0f}" if moved else "="
 
 
 def answer_robust(desk: Desk) -> Told:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.data_desk import LISTED, TOLD, Desk, Told, Untold, points_of
+from assistant.data_desk import (
+    LISTED,
+    TOLD,
+    Desk,
+    Told,
+    Untold,
+    difference_of,
+    points_of,
+    signed,
+)
 from assistant.data_targets import answer_reach
 from corpus.answer import Table
 
@@ -140,13 +149,14 @@ def _split(desk: Desk, rows: tuple[int, int], names: tuple[str, str], key: str) 
     order = dict(sorted(order.items(), key=lambda pair: -abs(pair[1])))
     up = {id_: v for id_, v in order.items() if v > _SEEN}
     down = {id_: v for id_, v in order.items() if v < -_SEEN}
+    told = difference_of(found.before, found.after)
     line = desk.say(
         key,
         one=names[0],
         other=names[1],
-        before=points_of(found.before),
-        after=points_of(found.after),
-        change=f"{found.change:+.2f}",
+        before=told[0],
+        after=told[1],
+        change=signed(told[2]),
         percent=f"{found.change / found.before:+.1%}" if found.before else "—",
         up=desk.pointed(_first(up, TOLD), "named_signed"),
         down=desk.pointed(_first(down, TOLD), "named_signed"),
@@ -159,11 +169,11 @@ def _split(desk: Desk, rows: tuple[int, int], names: tuple[str, str], key: str) 
 def _split_sum(desk: Desk, found: Decomposition) -> list[str]:
     """That the parts add up; and what stands for figures that one row has and the other not."""
     coverage = float(found.coverage.sum())
-    leaves, change = float(found.leaves.sum()), found.change
-    line = desk.say("split_sum", leaves=f"{leaves:+.2f}", change=f"{change:+.2f}")
+    leaves = float(found.leaves.sum())
+    change = signed(difference_of(found.before, found.after)[2])
     if abs(coverage) <= _SEEN:
-        return [line]
-    terms = {"leaves": f"{leaves:+.2f}", "coverage": f"{coverage:+.2f}", "change": f"{change:+.2f}"}
+        return [desk.say("split_sum", leaves=change, change=change)]
+    terms = {"leaves": f"{leaves:+.2f}", "coverage": f"{coverage:+.2f}", "change": change}
     return [desk.say("split_coverage", **terms)]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
 
 def answer_reach(desk: Desk) -> Told:
     """Whether a goal for the whole can be reached, and with the least points of score."""
-    from scoring.seeking import gap_to, least_effort
+    from scoring.seeking import gap_to
 
     assert desk.reading.goal
     year = desk.year()
@@ -28,12 +28,23 @@ def answer_reach(desk: Desk) -> Told:
     if not gap.reachable:
         highest = points_of(gap.highest)
         return Told((desk.say("reach_unreachable", **said, highest=highest),), gap.gap)
+    way = least_way(desk, row, target, desk.say("reach_goal", **said))
+    return Told(way.lines, gap.gap, None, way.leaves, way.tables)
+
+
+def least_way(desk: Desk, row: int, target: float, opening: str = "") -> Told:
+    """The least points of score that bring a row to a target, or the least cost."""
+    from scoring.seeking import gap_to, least_effort
+
+    gap = gap_to(desk.scored, row, target)
+    if not gap.reachable:
+        return Told((desk.say("way_none", highest=points_of(gap.highest)),), None)
     costs = dict(desk.reading.costs)
     found = least_effort(desk.scored, row, target, costs)
     rises = {str(id_): float(rise) for id_, rise in found.items()}
     line = desk.say(
         "reach",
-        **said,
+        opening=opening,
         how=desk.say("how_costs" if costs else "how_even"),
         count=len(rises),
         names=desk.names(rises),

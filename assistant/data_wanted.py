@@ -25,6 +25,8 @@ def write_data_wanted(reading: DataWanted, found: None, view: View) -> Answer:
         f"data.{reading.why}",
         places=join_names(english, reading.places),
         cities=cities,
+        wanted=reading.places[0] if reading.places else "",
+        near=join_names(english, reading.places[1:]),
     )
     kind = "clarify" if reading.why == "which_city" else "refusal"
     lines = [words, *_without_figures(reading, view)]
