@@ -7,6 +7,7 @@ is one function: the figures laid out → what is said.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from assistant.data_aims import answer_aim
 from assistant.data_changes import answer_raw, answer_seek
@@ -29,6 +30,7 @@ from assistant.data_points import (
     answer_lost,
     answer_reason,
 )
+from assistant.data_states import answer_state
 from assistant.data_supposed import answer_raw_many, answer_weights
 from assistant.data_targets import answer_progress, answer_reach
 from assistant.errors import Trouble
@@ -56,7 +58,7 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
     if isinstance(found, Trouble):
         return Answer(asked.original, "refusal", str(found))
     try:
-        told = OPERATIONS[reading.operation](Desk(reading, found, view))
+        told = _told(reading, found, view)
     except Untold as untold:
         words = say(english, f"data.{untold.key}", **untold.values)
         return Answer(asked.original, "refusal", _with_source(words, found, english))
@@ -76,6 +78,27 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
         produced_by="scoring",
         tables=told.tables,
         follow_ups=tuple(_next(reading, found)),
+    )
+
+
+_ONE_BY_ONE = {"order", "middle"}  # operations on one measure
+
+
+def _told(reading: DataAsked, found: Loaded, view: View) -> Told:
+    """What the operation says; of several measures, one after the other."""
+    answer = OPERATIONS[reading.operation]
+    if reading.operation not in _ONE_BY_ONE or len(reading.measures) < 2:
+        return answer(Desk(reading, found, view))
+    each = [
+        answer(Desk(replace(reading, measures=(measure,)), found, view))
+        for measure in reading.measures
+    ]
+    return Told(
+        tuple(line for told in each for line in told.lines),
+        None,
+        None,
+        tuple(leaf for told in each for leaf in told.leaves),
+        tuple(table for told in each for table in told.tables),
     )
 
 
@@ -123,6 +146,7 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "aim": answer_aim,
     "raw_many": answer_raw_many,
     "weights": answer_weights,
+    "state": answer_state,
     "score": answer_score,
     "swap": answer_swap,
     "without": answer_without,

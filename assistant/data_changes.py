@@ -19,6 +19,7 @@ from assistant.data_desk import (
     value_of,
     wanted,
 )
+from assistant.data_states import DECOUPLING, states_after
 from assistant.data_targets import answer_reach
 from assistant.messages import join_names
 from assistant.raw_changes import RawMove
@@ -28,7 +29,11 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
     from scoring.raw_change import Moved, RawChange
 
 
+_WHOLE = 100.0  # %: more than all there is no share can be
+
+
 def answer_raw(desk: Desk) -> Told:
+    """What raw figures that are others do to the index of a city."""
     from scoring.raw_change import raw_change
 
     if len(desk.reading.cities) > 1:
@@ -46,6 +51,8 @@ def answer_raw(desk: Desk) -> Told:
     lines += _recomputed(desk, row, found)
     lines += _ranked_anew(desk, row, found) + _loose(desk, row, found)
     lines += _aimed(desk, row, year, found)
+    if any(desk.part(entry.leaf).assumption == DECOUPLING for entry in found.moved):
+        lines += states_after(desk, row, changes)
     ids = tuple(entry.leaf for entry in found.moved)
     gain = found.after - found.before
     return Told(tuple(lines), gain, None, ids, (_moved_table(desk, found.moved),))
@@ -102,7 +109,16 @@ def settled(desk: Desk, move: RawMove, row: int) -> RawMove:
     new = move.of(old)
     low, high = _possible(desk, move.id)
     if new < low or new > high:
-        raise Untold("impossible", name=desk.label(move.id), value=desk.raw(move.id, new))
+        ends = [desk.raw(move.id, end) for end in (low, high) if abs(end) != float("inf")]
+        raise Untold(
+            "impossible",
+            name=desk.label(move.id),
+            value=desk.raw(move.id, new),
+            old=desk.raw(move.id, old),
+            ends=desk.say("to_end").join(ends)
+            if len(ends) == 2
+            else desk.say("from_end" if low > float("-inf") else "until_end", end=ends[0]),
+        )
     return replace(move, kind="to", amount=new, start=old)
 
 
@@ -111,6 +127,8 @@ def _possible(desk: Desk, id_: str) -> tuple[float, float]:
 
     known = {driver.id: driver.possible for driver in drivers()}
     low, high = desk.part(id_).possible if id_ in desk.composite.by_id else known[id_]
+    if low == 0 and desk.unit(id_) == "%":
+        high = min(high or _WHOLE, _WHOLE)  # a share, as it is read here: 优良天数比例
     return (float("-inf") if low is None else low), (float("inf") if high is None else high)
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.data_desk import TOLD, Desk, Told, Untold, leaf_only, points_of, value_of
+from assistant.data_columns import earlier
+from assistant.data_desk import (
+    TOLD,
+    Desk,
+    Told,
+    Untold,
+    difference_of,
+    leaf_only,
+    points_of,
+    signed,
+    value_of,
+)
 from assistant.data_firm import chances
 from assistant.messages import join_names
 from corpus.answer import Table
@@ -73,6 +84,8 @@ def answer_interval(desk: Desk) -> Told:
 
     year = desk.year()
     row = desk.row(desk.city, year)
+    if desk.reading.measures:
+        return _supposed_missing(desk, row, year)
     scores = desk.scored.scores.iloc[row]
     missing = [str(id_) for id_ in scores.index[scores.isna()]]
     low, high = (float(value) for value in interval(desk.scored).iloc[row])
@@ -88,14 +101,49 @@ def answer_interval(desk: Desk) -> Told:
     return Told((line,), high - low, None, tuple(missing[:TOLD]))
 
 
+def _supposed_missing(desk: Desk, row: int, year: int | None) -> Told:
+    """The index if some figures had not been reported, and what they could make of it."""
+    from scoring.engine import score_given
+
+    composite, scores = desk.composite, desk.scored.scores.iloc[[row]]
+    named = [id_ for id_ in desk.reading.measures if id_ in composite.by_id]
+    gone = [
+        leaf.id
+        for leaf in composite.leaves
+        if any(part.id in named for part in composite.path(leaf))
+    ]
+    if not gone:
+        raise Untold("no_part", names=desk.names(desk.reading.measures))
+
+    def index(points: float) -> float:
+        changed = scores.assign(**dict.fromkeys(gone, points))
+        return float(score_given(composite, changed).index.iloc[0])
+
+    without, low, high = (index(points) for points in (float("nan"), *composite.scale))
+    if without != without:
+        raise Untold("no_index_after")
+    before, after, change = difference_of(desk.index(row), without)
+    told = {"before": before, "after": after, "points": signed(change)}
+    line = desk.say(
+        "unreported",
+        who=desk.who(desk.city, year),
+        names=desk.names(gone),
+        **told,
+    )
+    ends = desk.say("unreported_how", low=points_of(low), high=points_of(high))
+    return Told((line, ends), without, None, tuple(gone))
+
+
 def answer_value(desk: Desk) -> Told:
     """What a city's index, a group's score or a measured figure is."""
     year = desk.year()
     asked = desk.reading.measures or (desk.composite.root.id,)
+    years = [earlier(desk, year), year] if desk.reading.since else [year]
     found = [
-        _one_value(desk, id_, desk.row(city, year), desk.who(city, year))
+        _one_value(desk, id_, desk.row(city, one), desk.who(city, one))
         for city in desk.reading.cities
         for id_ in asked
+        for one in years
     ]
     leaves = tuple(id_ for id_ in asked if id_ not in desk.composite.children)
     shown = tuple(leaf for id_ in leaves for leaf in leaf_only(desk, id_))

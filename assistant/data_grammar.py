@@ -63,6 +63,7 @@ class Weighting:
     kind: Literal["to", "by", "times"]
     amount: float  # the new share, the difference of shares, the factor
     of_whole: bool = False  # of the whole index; else as the plan prints it
+    of_parent: bool = False  # of the node above, which is named beside it
 
 
 def said(name: str, text: str) -> re.Match[str] | None:
@@ -71,7 +72,7 @@ def said(name: str, text: str) -> re.Match[str] | None:
 
 # ---- order ----------------------------------------------------------------------
 
-_NUMERAL = r"[一二两三四五六七八九十]+|\d+"
+_NUMERAL = r"[一二两三四五六七八九十]+|\d{1,2}(?!\d)"
 
 
 def read_order(text: str) -> Order | None:
@@ -273,7 +274,13 @@ def read_aim(marked: str, cities: dict[str, str]) -> tuple[Aim, str] | None:
 
 def read_weighting(text: str, ids: tuple[str, ...]) -> Weighting | None:
     """⟦①⟧权重改成0.25: a weight that is to be another; None where it is not said which."""
-    match = re.search(r"⟦(?P<mark>.)⟧[^⟦]{0,12}?(?:权重|占比|比重|分量)(?P<rest>[^⟦]*)", text)
+    match = re.search(  # 结构调整在协同路径里的权重
+        r"⟦(?P<mark>.)⟧[^⟦,，。]{0,4}?在[^⟦,，。]?⟦.⟧[^⟦,，。]{0,4}?(?:权重|比重|分量)(?P<rest>[^⟦]*)",
+        text,
+    )
+    inside = match is not None
+    if not match:
+        match = re.search(r"⟦(?P<mark>.)⟧[^⟦]{0,12}?(?:权重|占比|比重|分量)(?P<rest>[^⟦]*)", text)
     if not match:
         match = re.search(r"(?:权重|占比|比重|分量)[^⟦]{0,6}⟦(?P<mark>.)⟧(?P<rest>[^⟦]*)", text)
     if not match:
@@ -285,17 +292,17 @@ def read_weighting(text: str, ids: tuple[str, ...]) -> Weighting | None:
     rest = match["rest"]
     if to := re.search(rf"(?:{pattern('table', 'set_to').pattern})\s*{figure}", rest):
         if to["unit"] == "倍":
-            return Weighting(id_, "times", float(to["value"]), whole)
-        return Weighting(id_, "to", _share(to), whole)
+            return Weighting(id_, "times", float(to["value"]), whole, inside)
+        return Weighting(id_, "to", _share(to), whole, inside)
     for words, sign in ((up, 1), (down, -1)):
         if by := re.search(rf"(?:{words})(?:了)?\s*{figure}", rest):
             if by["unit"] in ("%", "倍"):
                 grown = float(by["value"]) / (100 if by["unit"] == "%" else 1)
-                return Weighting(id_, "times", 1 + sign * grown, whole)
-            return Weighting(id_, "by", sign * _share(by), whole)
+                return Weighting(id_, "times", 1 + sign * grown, whole, inside)
+            return Weighting(id_, "by", sign * _share(by), whole, inside)
     for name, factor in (("halved", 0.5), ("doubled", 2.0)):
         if pattern("data", name).search(rest):
-            return Weighting(id_, "times", factor, whole)
+            return Weighting(id_, "times", factor, whole, inside)
     return None
 
 
@@ -399,6 +406,17 @@ _HEARD = (
     "spoken",
 )
 _HEARD_TOO = {
-    "data": ("index", "last_year", "this_year", "versus", "suppose", "halved", "doubled", "least"),
+    "data": (
+        "without",
+        "ours",
+        "index",
+        "last_year",
+        "this_year",
+        "versus",
+        "suppose",
+        "halved",
+        "doubled",
+        "least",
+    ),
     "changes": ("up", "down", "to", "full"),
 }

@@ -67,16 +67,16 @@ def answer_without(desk: Desk) -> Told:
     """The index, and the place, without some indicators whose siblings share their weights."""
     from scoring.engine import score_given
 
-    year = desk.year()
-    if not desk.reading.cities:
-        raise Untold("one_city")
-    row, gone = desk.row(desk.city, year), desk.reading.measures
+    year, gone = desk.year(), desk.reading.measures
     if not all(id_ in desk.composite.by_id for id_ in gone):
         raise Untold("no_part", names=desk.names(gone))
     composite = desk.composite
     for id_ in gone:
         composite = composite.without(id_) if id_ in composite.by_id else composite
     other = score_given(composite, desk.scored.scores)
+    if not desk.reading.cities or desk.reading.order:
+        return _order_without(desk, other, year)
+    row = desk.row(desk.city, year)
     before, after = desk.index(row), float(other.index.iloc[row])
     told = difference_of(before, after)
     rows = [at for at in desk.rows_of(year) if other.index.iloc[at] == other.index.iloc[at]]
@@ -93,6 +93,23 @@ def answer_without(desk: Desk) -> Told:
     )
     leaves = tuple(id_ for one in gone for id_ in leaf_only(desk, one))
     return Told((line, desk.say("without_how")), after, None, leaves)
+
+
+def _order_without(desk: Desk, other: Scored, year: int | None) -> Told:
+    """Who stands where without some indicators."""
+    from assistant.data_supposed import new_order, order_table
+
+    before, after = desk.scored.index.tolist(), other.index.tolist()
+    rows = [at for at in desk.rows_of(year) if before[at] == before[at] and after[at] == after[at]]
+    if not rows:
+        raise Untold("no_index_after")
+    when = desk.say("in_year", year=year) if year else ""
+    opening = desk.say("without_all", when=when, names=desk.names(desk.reading.measures))
+    lines = [opening, *new_order(desk, rows, before, after), desk.say("without_how")]
+    leaves = tuple(id_ for one in desk.reading.measures for id_ in leaf_only(desk, one))
+    own = desk.row(desk.city, year) if desk.reading.cities else max(rows, key=lambda at: after[at])
+    shown = tuple(leaf for leaf in leaves if leaf not in desk.composite.children)
+    return Told(tuple(lines), after[own], None, shown, (order_table(desk, rows, before, after),))
 
 
 def _place(scored: Scored, rows: list[int], row: int) -> int:
@@ -137,6 +154,8 @@ def answer_score(desk: Desk) -> Told:
     year, change = desk.year(), desk.reading.change
     assert change
     row = desk.row(desk.city, year)
+    if change.kind == "level" and change.points > desk.composite.scale[1]:
+        raise Untold("over_full", points=f"{change.points:g}", full=f"{desk.composite.scale[1]:g}")
     before = desk.index(row)
     named = desk.reading.measures or (desk.composite.root.id,)
     weights = effective_weights(desk.scored).iloc[row]

@@ -31,7 +31,14 @@ from assistant.lexicon import lexicon, pattern
 from assistant.node_names import find_nodes
 from assistant.normalise import plain
 from assistant.places import places_in
-from assistant.raw_changes import RawMove, Vocabulary, place_of, raw_moves, without_years
+from assistant.raw_changes import (
+    RawMove,
+    Vocabulary,
+    place_of,
+    raw_moves,
+    unclaimed,
+    without_years,
+)
 from assistant.readings import DataAsked, DataWanted, IndexGoal, Reading
 from assistant.score_changes import Change, read_change, with_digits
 from assistant.view import View
@@ -42,18 +49,30 @@ def understand_data(asked: Asked, view: View) -> Reading | None:
     """A question to the kept figures, or one that only figures could answer."""
     if asked.units or not view.measures:
         return None
-    text = pattern("table", "who").sub("哪个市", asked.text)
+    text = pattern("table", "people").sub("", asked.text)
+    text = pattern("table", "who").sub("哪个市", text)
+    if view.measures.named(text) and read_bound(without_years(text)):
+        text = re.sub(r"(?<=[有是的])哪[几些]家", "哪几个市", text)
     roles = {role for role in ("lead", "participants") if pattern("roles", role).search(text)}
     if roles and not _only_who(text):
         return None
     said = _hear(text, view)
     operation = next((name for name, asks in _OPERATIONS if asks(said)), None)
     if operation is None:
-        return None
+        return _vaguely(asked, said) if said.about else None
+    if operation == "official":
+        return DataWanted(asked, "official") if said.about else None
     if operation in _STRICT:
         return _strictly(asked, said, operation, view)
     if not said.about:
         return _of_none(asked, said, operation)
+    if operation == "without":
+        if re.search("各占|各是|分别占", said.text):
+            return DataWanted(asked, "two_things")
+        said = replace(said, measures=_gone(said))
+    missed = unclaimed(said.shown, view.measures) if operation in ("raw", "raw_many") else ""
+    if missed:
+        return DataWanted(asked, "unclaimed", (), (missed,))
     other = touching(said.text) if operation in _NAMING else None
     if other:  # 万元GDP能耗 is no GDP
         id_ = said.ids[place_of(other[1])]
@@ -61,6 +80,27 @@ def understand_data(asked: Asked, view: View) -> Reading | None:
         name = known.name if known else view.measures.shown(f"⟦{other[1]}⟧", said.ids)
         return DataWanted(asked, "other_measure", (), (f"{other[0]}{name}{other[2]}", name))
     return _of_table(asked, said, operation)
+
+
+def understand_reweighting(asked: Asked, view: View) -> Reading | None:
+    """把协同管理的权重改成0.3，谁排第一: a supposition, no order to change the plan."""
+    text = pattern("table", "who").sub("哪个市", asked.text)
+    if not view.measures or not view.figures or not view.figures.about():
+        return None
+    if not pattern("table", "weighting").search(text):
+        return None
+    return understand_data(asked, view) if _reweigh(_hear(text, view)) else None
+
+
+def _vaguely(asked: Asked, said: _Said) -> Reading | None:
+    """A question to the figures that leaves open what it is about: it is asked back."""
+    changed = re.search("[调改变加升降减]", said.text)
+    if said.told("weighting") and changed and said.order and not (said.named or said.strangers):
+        return DataWanted(asked, "which_weight")
+    change = not said.named and read_change(without_years(said.text))
+    if change and said.told("effect") and not unheard(said.text):
+        return DataWanted(asked, "which_change")
+    return None
 
 
 def _only_who(text: str) -> bool:
@@ -90,6 +130,7 @@ class _Said:
     costs: tuple[tuple[str, float], ...]
     named: tuple[str, ...]  # ids of all that is named, with a change or without
     aimed: tuple[Aim, str] | None  # a place to reach, and the city that is to reach it
+    shown: str  # `text` with the measures' own names
 
     def has(self, *names: str) -> bool:
         return any(pattern("data", name).search(self.text) for name in names)
@@ -97,6 +138,9 @@ class _Said:
     def told(self, *names: str) -> bool:
         """As `has`, of the words of the grammar."""
         return any(pattern("table", name).search(self.text) for name in names)
+
+    def quantities(self, words: str) -> bool:
+        return bool(pattern("table", "quantities").search(words))
 
     @property
     def placed(self) -> bool:
@@ -143,11 +187,12 @@ class _Said:
 def _hear(words: str, view: View) -> _Said:
     assert view.measures
     about = view.figures.about() if view.figures else None
-    text = _index_by_name(with_digits(words), view)
+    text = _called(_index_by_name(with_digits(words), view))
     cities = cities_in(text, about.cities) if about else ()
     marked = _marked(text, cities)
     strangers = _strangers(marked, cities)
     hidden, ids = view.measures.masked(marked)
+    hidden = _whole_names(hidden, ids, view.measures)
     aimed = read_aim(hidden, {_sign(at): city for at, city in enumerate(cities)})
     hidden = re.sub("[\ue000-\uf8ff]", " ", hidden)
     for place in strangers:
@@ -177,7 +222,30 @@ def _hear(words: str, view: View) -> _Said:
         costs=costs,
         named=view.measures.named(shown),
         aimed=aimed,
+        shown=shown,
     )
+
+
+def _whole_names(hidden: str, ids: Sequence[str], words: Vocabulary) -> str:
+    """二氧化碳 is the name of a figure, and 二氧化碳排放 too: no more words behind it."""
+
+    def longer(match: re.Match[str]) -> str:
+        id_ = ids[place_of(match[1])]
+        names = [name for name, known in words.names.items() if known == id_]
+        for size in range(len(match[2]), 0, -1):
+            more = match[2][:size]
+            if any(name + more in other for name in names for other in names):
+                return f"⟦{match[1]}⟧{match[2][size:]}"
+        return match.group()
+
+    return re.sub(r"⟦(.)⟧([\u4e00-\u9fff]{1,4})", longer, hidden)
+
+
+def _called(text: str) -> str:
+    """`text` with measures under the names that the table knows: 碳排 is 碳排放."""
+    for spoken, name in lexicon()["data"]["called"].items():
+        text = re.sub(spoken, name, text)
+    return text
 
 
 def _draws_line(text: str) -> bool:
@@ -314,7 +382,20 @@ def _of_index(said: _Said) -> bool:
 
 def _of_plan(said: _Said) -> bool:
     """Whether a matter of the plan is spoken of, which no table tells."""
-    return said.told("of_plan")
+    return said.told("of_plan") and not said.told("by_data")
+
+
+def _official(said: _Said) -> bool:
+    return said.told("official") and said.told("compared") and said.has("index")
+
+
+def _state(said: _Said) -> bool:
+    """甲市的脱钩状态, 哪些市强脱钩了, 丁市协调度什么等级."""
+    if said.moves or said.change or said.has("without", "suppose"):
+        return False
+    if said.told("graded"):
+        return said.placed or said.all_cities or bool(said.named)
+    return said.told("state") and (said.placed or said.all_cities)
 
 
 def _reweigh(said: _Said) -> bool:
@@ -397,15 +478,23 @@ def _robust(said: _Said) -> bool:
     return said.has("robust") and said.has("rank")
 
 
+def _by_groups(said: _Said) -> bool:
+    """Whether a difference is to be split over groups: 协同效果、协同路径各贡献多少."""
+    groups = bool(said.named) and not any(id_ in said.words.measured for id_ in said.named)
+    return groups and (said.told("split") or said.has("reason"))
+
+
 def _compare(said: _Said) -> bool:
-    return len(said.cities) == 2 and not said.named and said.has("rank", "gap")
+    if len(said.cities) != 2 or said.moves or said.goal:
+        return False
+    return (not said.named or _by_groups(said)) and said.has("rank", "gap", "reason")
 
 
 def _between(said: _Said) -> bool:
     """甲市和乙市PM2.5谁低, 甲市、乙市、丙市谁第一."""
     if len(said.cities) < 2 or said.moves or said.goal or _of_plan(said):
         return False
-    if said.middle in ("mean", "median", "total"):
+    if said.middle in ("mean", "median", "total") or _by_groups(said):
         return False
     if said.order and said.order.change:
         return True
@@ -429,7 +518,7 @@ def _change(said: _Said) -> bool:
         return False
     if said.told("place_change"):
         return said.has("versus", "value") or said.since is not None
-    if said.order or not said.told("changing"):
+    if said.order or not said.told("changing") or _by_groups(said):
         return False
     compared = said.has("versus") or said.since is not None
     if not said.named and (compared or said.has("reason")):
@@ -448,7 +537,7 @@ def _middle(said: _Said) -> bool:
 def _order(said: _Said) -> bool:
     if said.order is None or said.moves or said.goal or _of_plan(said):
         return False
-    if said.has("no_value", "robust", "suppose", "chance") or len(said.named) > 1:
+    if said.has("no_value", "robust", "suppose", "chance", "without"):
         return False
     if said.has("nodes") and not said.named:
         return False
@@ -456,13 +545,14 @@ def _order(said: _Said) -> bool:
 
 
 def _reason(said: _Said) -> bool:
-    if said.has("no_value") or said.measures:
+    if said.has("no_value") or (said.measures and not _by_groups(said)):
         return False
     if not (said.placed or said.has("all_cities") or (said.about and _of_index(said))):
         return False
     if not said.cities and said.order and not said.has("reason"):
         return False  # 各市两年指数变化
-    compared = said.has("versus") and said.has("change", "index", "reason")
+    both = said.has("versus") or said.since is not None
+    compared = both and (said.has("change", "index", "reason") or said.told("split"))
     return compared or (said.has("reason") and said.has("change") and _of_index(said))
 
 
@@ -492,7 +582,12 @@ def _best(said: _Said) -> bool:
 
 
 def _interval(said: _Said) -> bool:
-    return said.has("interval") and said.has("index", "effect") and said.placed
+    """甲市没报的数影响多少, 甲市再生水利用率要是没报."""
+    if not said.placed or said.moves:
+        return False
+    if said.has("interval"):
+        return said.has("index", "effect", "suppose")
+    return bool(said.measures) and said.has("open") and said.has("index")
 
 
 def _value(said: _Said) -> bool:
@@ -525,7 +620,9 @@ def _chance(said: _Said) -> bool:
 
 
 def _without(said: _Said) -> bool:
-    return said.has("without") and bool(said.measures and said.cities) and not said.moves
+    if not said.has("without") or not said.measures or said.moves or said.has("interval"):
+        return False
+    return bool(said.cities) or said.order is not None or said.all_cities
 
 
 def _balance(said: _Said) -> bool:
@@ -546,6 +643,9 @@ def _unknown(said: _Said) -> bool:
 
 # the first that a question fits decides
 _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
+    ("official", _official),
+    ("state", _state),
+    ("interval", _interval),
     ("weights", _reweigh),
     ("swap", _swap),
     ("aim", _aim),
@@ -563,21 +663,20 @@ _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
     ("top", _top),
     ("items", _items),
     ("change", _change),
-    ("middle", _middle),
     ("between", _between),
     ("compare", _compare),
     ("reason", _reason),
+    ("middle", _middle),
     ("progress", _progress),
     ("reach", _reach),
     ("lost", _lost),
     ("brought", _brought),
     ("best", _best),
-    ("interval", _interval),
     ("order", _order),
     ("value", _value),
     ("unknown", _unknown),
 )
-_OF_ALL = {"robust", "progress", "swap"}  # may be asked of all cities at once
+_OF_ALL = {"robust", "progress", "swap", "state", "without"}  # may be asked of all cities at once
 # a word beside a measure's name makes another of it
 _NAMING = {"raw", "seek", "score", "without"}
 # every word of these is accounted for, as another word may name what the table does not have
@@ -612,18 +711,34 @@ def _strictly(asked: Asked, said: _Said, operation: str, view: View) -> Reading 
     found = _measure(left, view) if left and not said.named else None
     if operation == "unknown" and not said.about:
         return DataWanted(asked, "none") if left and said.has("index") else None
-    if operation == "unknown" or (left and not found):
+    if operation == "unknown" or (left and not found and _strange(left, said)):
         return _unheard(asked, said, left, view)
     if not said.about:
         surely = said.placed or said.has("all_cities") or said.told("city")
         return DataWanted(asked, "none", said.moves) if surely else None
     if said.strangers:
         return DataWanted(asked, "stranger", said.moves, said.strangers)
-    if not said.cities and operation not in _OF_CITIES:
+    if not said.cities and (operation not in _OF_CITIES or said.has("ours")):
         return DataWanted(asked, "which_city", said.moves)
     return replace(
         _data_asked(asked, said, operation), measures=said.named or ((found,) if found else ())
     )
+
+
+def _other_shares(said: _Said) -> tuple[float, ...]:
+    """Weights that are said beside the one that changes: 另两个各0.3."""
+    if said.weighting is None:
+        return ()
+    found = re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(%)?", without_years(said.text))
+    shares = [float(value) / (100 if unit else 1) for value, unit in found]
+    return tuple(share for share in shares if 0 < share < 1)
+
+
+def _strange(left: str, said: _Said) -> bool:
+    """Whether words that nobody knows may name what is asked about; else they are mere talk."""
+    if not (said.named or said.has("index") or said.told("ranking", "asks_place")):
+        return True
+    return touching(said.text) is not None or said.quantities(left)
 
 
 def _data_asked(asked: Asked, said: _Said, operation: str) -> DataAsked:
@@ -645,6 +760,7 @@ def _data_asked(asked: Asked, said: _Said, operation: str) -> DataAsked:
         bound=statement or said.bound,
         aim=said.aimed[0] if said.aimed else None,
         weighting=said.weighting,
+        shares=_other_shares(said),
         middle=said.middle,
         since=said.since,
         level=said.level,
@@ -681,6 +797,22 @@ def _holding(words: str, view: View) -> list[Node]:
     return [node for node in nodes if re.search(spread, plain(node.name))]
 
 
+def _ambiguous(text: str, view: View) -> tuple[str, ...]:
+    """The words of a question that stand in several measures' names, and those names: 改善率."""
+    assert view.tree
+    names = [node.name for node in list(view.tree.walk())[1:]]
+    runs = re.findall(r"[\u4e00-\u9fff]{3,}", text)
+    for run in runs:
+        for size in range(len(run), _LEAST - 1, -1):
+            for at in range(len(run) - size + 1):
+                part = run[at : at + size]
+                holding = list(dict.fromkeys(name for name in names if part in plain(name)))
+                if len(holding) > 1:
+                    return (part, *holding[:_MOST_NEAR])
+    return ()
+
+
+_MOST_NEAR = 6
 _NEAR = 4  # measures that are told as near to what is asked for
 _A_MATTER = 0.5  # score (`assistant.matching`) from which words name a matter of the plan
 
@@ -698,6 +830,9 @@ def _unheard(asked: Asked, said: _Said, left: str, view: View) -> Reading | None
     nodes = [n for n in _holding(left, view) if left in plain(n.name)]
     nodes = nodes or list(find_nodes(left, view))
     near = tuple(node.name for node in nodes[:_NEAR])
+    several = _ambiguous(said.text, view)
+    if several:
+        return DataWanted(asked, "which_measure", (), several)
     return DataWanted(asked, "near_measure" if near else "no_measure", (), (left, *near))
 
 
@@ -714,6 +849,15 @@ def _of_table(asked: Asked, said: _Said, operation: str) -> Reading | None:
         return replace(_data_asked(asked, said, operation), cities=said.about.cities)
     surely = operation in {"raw", "reason", "progress"} or said.has("ours")
     return DataWanted(asked, "which_city", said.moves) if surely else None
+
+
+def _gone(said: _Said) -> tuple[str, ...]:
+    """The measures that are to be left out: those of the clause that says so."""
+    clauses = re.split("[,，。;；:：?？]", said.text)
+    leaving = [clause for clause in clauses if pattern("data", "without").search(clause)]
+    marks = [mark for clause in leaving for mark in re.findall("⟦(.)⟧", clause)]
+    found = tuple(dict.fromkeys(said.ids[place_of(mark)] for mark in marks))
+    return found or said.measures
 
 
 def _of_none(asked: Asked, said: _Said, operation: str) -> Reading | None:

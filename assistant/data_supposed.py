@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.data_changes import settled
-from assistant.data_desk import Desk, Told, Untold, difference_of, leaf_only, points_of
+from assistant.data_desk import (
+    Desk,
+    Told,
+    Untold,
+    difference_of,
+    leaf_only,
+    points_of,
+    signed,
+)
 from assistant.messages import join_names
 from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
     from assistant.data_grammar import Weighting
+    from scoring.reweighting import Printed
 
 _NEAR = 1e-9
 
@@ -48,8 +57,7 @@ def answer_raw_many(desk: Desk) -> Told:
     )
     whose = desk.say("each_city") if not desk.reading.cities else join_names(desk.english, names)
     opening = desk.say("raw_many", whose=whose, changes=told, when=_when(desk, year))
-    lines = [opening, *_new_order(desk, rows, before, after)]
-    lines += _of_cities(desk, rows, before, after)
+    lines = [opening, *new_order(desk, rows, before, after)]
     if kept:
         lines.append(desk.say("kept_as_is", names=join_names(desk.english, kept)))
     if lacking:
@@ -57,7 +65,7 @@ def answer_raw_many(desk: Desk) -> Told:
     ids = tuple(leaf for move in desk.reading.moves for leaf in leaf_only(desk, move.id))
     top = max(rows, key=lambda at: after[at])
     top = desk.row(desk.city, year) if desk.reading.cities else top
-    return Told(tuple(lines), after[top], None, ids, (_table(desk, rows, before, after),))
+    return Told(tuple(lines), after[top], None, ids, (order_table(desk, rows, before, after),))
 
 
 def _backwards(falls: bool, rises: bool, start: float | None, amount: float) -> bool:
@@ -86,7 +94,7 @@ def _places(values: Sequence[float], rows: Sequence[int]) -> dict[int, int]:
     return {at: 1 + sum(values[o] > values[at] + _NEAR for o in rows) for at in rows}
 
 
-def _new_order(
+def new_order(
     desk: Desk, rows: Sequence[int], before: Sequence[float], after: Sequence[float]
 ) -> list[str]:
     old, new = _places(before, rows), _places(after, rows)
@@ -97,11 +105,16 @@ def _new_order(
         for at in sorted(rows, key=lambda at: new[at])
         if old[at] != new[at]
     ]
-    line = desk.say("new_first", top=top, points=points_of(best))
+    ranked = sorted(rows, key=lambda at: new[at])
+    followers = [f"{desk.cities[at]} {points_of(after[at])}" for at in ranked[1:3]]
+    next_ = desk.say("comma").join(followers) or desk.say("nothing")
+    line = desk.say("new_first", top=top, points=points_of(best), next=next_)
     told = desk.say("semicolon").join(moved)
     order = desk.say("places_moved", places=told) if moved else desk.say("places_same")
-    mean = sum(after[at] - before[at] for at in rows) / len(rows)
-    return [line, order, desk.say("mean_moved", points=f"{mean:+.2f}".replace("-0.00", "0.00"))]
+    means = [sum(values[at] for at in rows) / len(rows) for values in (before, after)]
+    start, end, points = difference_of(*means)
+    mean_line = desk.say("mean_moved", start=start, end=end, points=signed(points))
+    return [line, *_of_cities(desk, rows, before, after), order, mean_line]
 
 
 def _of_cities(
@@ -120,7 +133,7 @@ def _of_cities(
     return told
 
 
-def _table(
+def order_table(
     desk: Desk, rows: Sequence[int], before: Sequence[float], after: Sequence[float]
 ) -> Table:
     old, new = _places(before, rows), _places(after, rows)
@@ -140,18 +153,19 @@ def _table(
 def answer_weights(desk: Desk) -> Told:
     """One weight another, its siblings sharing the rest as before: who then stands where."""
     from scoring.engine import score_given
-    from scoring.reweighting import Printed, printed_of, reweighted
+    from scoring.reweighting import printed_of, reweighted
 
     weighting, year = desk.reading.weighting, desk.year()
     assert weighting
     if weighting.id not in desk.composite.by_id:
         raise Untold("no_part", names=desk.label(weighting.id))
-    printed = printed_of(desk.composite, weighting.id, weighting.of_whole)
+    printed = printed_of(desk.composite, weighting.id, weighting.of_whole, weighting.of_parent)
     share = _new_share(weighting, printed.share)
     if not 0 <= share <= 1:
         raise Untold("no_share", name=desk.label(weighting.id), value=f"{share:.4g}")
     if len(printed.siblings) < 2:
         raise Untold("only_child", name=desk.label(weighting.id))
+    _refuse_other(desk, printed, share)
     composite = reweighted(desk.composite, printed, share)
     other = score_given(composite, desk.scored.scores)
     before, after = desk.scored.index.tolist(), other.index.tolist()
@@ -160,7 +174,7 @@ def answer_weights(desk: Desk) -> Told:
         raise Untold("no_index_at_all")
     old_whole = desk.composite.global_weights[weighting.id]
     new_whole = composite.global_weights[weighting.id]
-    rest = Printed.rest(printed, desk.composite, share)
+    rest = printed.rest(desk.composite, share)
     names = [f"{desk.label(id_)} {a:.4g}→{b:.4g}" for id_, a, b in rest[:5]]
     parent = desk.say("whole_index") if printed.of_whole else desk.label(printed.parent)
     lines = [
@@ -180,14 +194,27 @@ def answer_weights(desk: Desk) -> Told:
             names=join_names(desk.english, names) + ("…" if len(rest) > 5 else ""),
         ),
     ]
-    lines += [_when(desk, year) + line for line in _new_order(desk, rows, before, after)[:2]]
+    lines += [_when(desk, year) + line for line in new_order(desk, rows, before, after)[:-1]]
     top = max(rows, key=lambda at: after[at])
     value, unit = after[top], None
-    lines += _of_cities(desk, rows, before, after)
     if desk.reading.cities:
         value = after[desk.row(desk.city, year)]
     leaves = leaf_only(desk, weighting.id) if weighting.id not in desk.composite.children else ()
-    return Told(tuple(lines), value, unit, leaves, (_table(desk, rows, before, after),))
+    return Told(tuple(lines), value, unit, leaves, (order_table(desk, rows, before, after),))
+
+
+def _refuse_other(desk: Desk, printed: Printed, share: float) -> None:
+    """Raises Untold where other weights are said than those that the siblings would get."""
+    known = {share, printed.share, 1 - share, abs(share - printed.share)}
+    for _, before, after in printed.rest(desk.composite, share):
+        known |= {before, after}
+    weighting = desk.reading.weighting
+    if weighting and weighting.kind != "to":
+        known.add(abs(weighting.amount))
+        known.add(abs(weighting.amount - 1))
+    for said in desk.reading.shares:
+        if not any(abs(said - one) < 5e-3 for one in known):
+            raise Untold("other_weights", share=f"{said:g}")
 
 
 def _new_share(weighting: Weighting, old: float) -> float:

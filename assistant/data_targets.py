@@ -77,7 +77,7 @@ def _rise_cells(desk: Desk, row: int, id_: str, rise: float, room: float) -> tup
         desk.label(id_),
         f"{points_of(old)} → {points_of(old + rise)}",
         f"{desk.raw(id_, value_of(desk, id_, row))} → {desk.raw(id_, raw)}",
-        points_of(room * rise / (high - old)),
+        points_of(room * rise / (high - old) if high > old else 0.0),
     )
 
 

@@ -61,38 +61,45 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
 
 
 _THAN = re.compile(
-    r"(?P<one>[^,，。?？;；]{2,40}?)(?:比|和|跟|与)(?P<other>[^,，。?？;；]{2,40}?)"
+    r"(?P<one>[^,，。?？;；]{1,40}?)(?:比|和|跟|与)(?P<other>[^,，。?？;；]{1,40}?)"
     r"(?:的?(?:权重|比重|分量|份额)|占(?:得|的)?)*(?:相比|比)?(?:谁|哪个|哪一?个?)?(?:占得?|的?权重|的?比重)*更?"
-    r"(?P<more>[多大高重少小低轻])(?![^,，。?？]*分)"
+    r"(?P<more>[多大高少小低轻]|(?<!权)(?<!比)重)(?![^,，。?？]*分)"
 )
 
 
 def _heavier(asked: Asked, view: View) -> Reading | None:
     """交通占的权重比能源多吗: which of two parts weighs more, each named in full or in part."""
-    match = _THAN.search(asked.text)
+    assert view.tree
+    text, named = asked.text, _in_full(asked, view)
+    for at, node in enumerate(named):  # names hold connectives of their own
+        text = text.replace(node.name.lower(), chr(_SIGNS + at))
+    match = _THAN.search(text)
     if not match or not (_is(asked, "weight") or _is(asked, "loose") or "占" in asked.text):
         return None
     if "比" not in match.group() and not re.search("谁|哪", match.group()):
         return None
-    sides = [_candidates(match[side], view) for side in ("one", "other")]
+    sides = [_candidates(match[side], named, view) for side in ("one", "other")]
     if not all(sides):
         return None
     for level in range(DIMENSION, LEAF + 1):
         pair = [[node for node in side if node.level == level] for side in sides]
         if len(pair[0]) == len(pair[1]) == 1 and pair[0] != pair[1]:
             return WeightAsked(asked, "heavier", tuple(key(own[0]) for own in pair), None)
-    if all(len(side) == 1 for side in sides):
+    if all(len(side) == 1 for side in sides) and sides[0] != sides[1]:
         return WeightAsked(asked, "heavier", tuple(key(side[0]) for side in sides), None)
     return CannotAnswer(asked, "clarify.which_weight")
 
 
-def _candidates(words: str, view: View) -> list[Node]:
-    """The nodes that words name: in full, else all that hold them."""
+_SIGNS = 0xE000  # characters of private use, in place of names
+
+
+def _candidates(words: str, named: Sequence[Node], view: View) -> list[Node]:
+    """The nodes that words name: in full, by their sign, else all that hold the words."""
     assert view.tree
     nodes = list(view.tree.walk())[1:]
-    full = in_full(words, nodes)
-    if full:
-        return list(full[-1:])
+    signs = [ord(sign) - _SIGNS for sign in re.findall("[\ue000-\uf8ff]", words)]
+    if signs:
+        return [named[signs[-1]]]
     runs = [run for run in map(stripped, bare(words).split()) if len(run) > 1]
     if len(runs) != 1:
         return []

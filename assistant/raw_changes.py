@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.lexicon import lexicon, pattern
@@ -129,19 +129,62 @@ def raw_moves(text: str, words: Vocabulary) -> tuple[RawMove, ...]:
     hidden, ids = words.masked(without_years(with_digits(text)))
     moves: list[RawMove] = []
     waiting: list[str] = []
+    starts: dict[str, float] = {}  # PM2.5现在30，降到25
     for piece in filter(None, map(str.strip, _SPLIT.split(hidden))):
         if pattern("data", "scores").search(piece):
             waiting = []
             continue
         waiting += [ids[place_of(mark)] for mark in _MASK.findall(piece)]
+        now = _now().search(piece)
+        if now and len(waiting) == 1:
+            starts[waiting[0]] = float(now["value"].replace(",", ""))
+            continue
         if not waiting or any(id_ not in words.measured for id_ in waiting):
             waiting = []  # a group has a score and nothing that is measured
             continue
         found = [_move(piece, words.measured[id_]) for id_ in waiting]
         if all(found):
-            moves += [move for move in found if move]
+            moves += [_started(move, starts) for move in found if move]
             waiting = []
     return tuple({move.id: move for move in moves}.values())
+
+
+def _started(move: RawMove, starts: dict[str, float]) -> RawMove:
+    """A change with the value that it is said to start from."""
+    if move.start is not None or move.id not in starts:
+        return move
+    start = starts[move.id]
+    return replace(move, start=start, digits=len(f"{start:g}".partition(".")[2]))
+
+
+@functools.cache
+def _now() -> re.Pattern[str]:
+    now, changed = _any(lexicon()["data"]["now"]), _any(lexicon()["changes"]["to"])
+    return re.compile(
+        rf"{now}(?:是|为|有)?\s*{_FIGURE.replace('(', '(?P<value>', 1)}(?!.*(?:{changed}))"
+    )
+
+
+def unclaimed(text: str, words: Vocabulary) -> str:
+    """A clause that gives a change of what no measure is the name of; empty where none does.
+
+    Left out, it would make the answer to the others a false one.
+    """
+    hidden, _ = words.masked(without_years(with_digits(text)))
+    named = False  # whether a measure waits for its change
+    for piece in filter(None, map(str.strip, _SPLIT.split(hidden))):
+        if pattern("data", "scores").search(piece):
+            named = False
+            continue
+        named = named or bool(_MASK.search(piece))
+        changed = any(form.search(piece) for form, _ in _forms()[:_CHANGES])
+        if changed and not named and not pattern("data", "index").search(piece):
+            return piece
+        named = named and not changed
+    return ""
+
+
+_CHANGES = 4  # forms that say a change by a word of it
 
 
 def without_years(text: str) -> str:

@@ -139,6 +139,7 @@ class DataAsked:
     bound: Bound | None = None
     aim: Aim | None = None
     weighting: Weighting | None = None
+    shares: tuple[float, ...] = ()  # other weights that are said beside it
     middle: Literal["", "mean", "median", "total", "spread"] = ""
     since: int | None = None  # the earlier year of a change; None: the one before in the table
     level: int | None = None  # of the nodes asked for, 1 for the uppermost; None: the leaves

@@ -33,14 +33,19 @@ class Printed:
         return [(id_, v, v * scale) for id_, v in known.items() if id_ != self.id]
 
 
-def printed_of(composite: Composite, id_: str, of_whole: bool = False) -> Printed:
-    """The weight of a node as the plan prints it, or (`of_whole`) among its like in the whole."""
+def printed_of(
+    composite: Composite, id_: str, of_whole: bool = False, of_parent: bool = False
+) -> Printed:
+    """The weight of a node as the plan prints it.
+
+    Or among its like in the whole (`of_whole`), or among its siblings (`of_parent`).
+    """
     part, levels = composite.by_id[id_], composite.levels
     depth = next(at for at, ids in enumerate(levels) if id_ in ids)
     root = composite.root.id
     if depth == 0:
         raise Undefined("总指数本身没有权重。")
-    if of_whole or depth == _SUMS + 1:
+    if of_whole or (depth == _SUMS + 1 and not of_parent):
         return Printed(id_, composite.global_weights[id_], tuple(levels[depth]), root, True)
     parent = part.parent or root
     siblings = tuple(child.id for child in composite.children[parent])
