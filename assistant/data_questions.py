@@ -232,7 +232,7 @@ def _whole_names(hidden: str, ids: Sequence[str], words: Vocabulary) -> str:
     def longer(match: re.Match[str]) -> str:
         id_ = ids[place_of(match[1])]
         names = [name for name, known in words.names.items() if known == id_]
-        for size in range(len(match[2]), 0, -1):
+        for size in range(len(match[2]), 1, -1):  # 排名 is no 排放
             more = match[2][:size]
             if any(name + more in other for name in names for other in names):
                 return f"⟦{match[1]}⟧{match[2][size:]}"
@@ -395,7 +395,9 @@ def _state(said: _Said) -> bool:
         return False
     if said.told("graded"):
         return said.placed or said.all_cities or bool(said.named)
-    return said.told("state") and (said.placed or said.all_cities)
+    if said.told("score", "ranking", "asks_place") or not (said.placed or said.all_cities):
+        return False
+    return bool(pattern("table", "state").search(said.shown))
 
 
 def _reweigh(said: _Said) -> bool:
@@ -729,7 +731,8 @@ def _other_shares(said: _Said) -> tuple[float, ...]:
     """Weights that are said beside the one that changes: 另两个各0.3."""
     if said.weighting is None:
         return ()
-    found = re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(%)?", without_years(said.text))
+    text = re.sub(r"(?:从|由)\s*\d+(?:\.\d+)?\s*%?", " ", without_years(said.text))
+    found = re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)\s*(%)?", text)
     shares = [float(value) / (100 if unit else 1) for value, unit in found]
     return tuple(share for share in shares if 0 < share < 1)
 

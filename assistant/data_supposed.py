@@ -205,7 +205,7 @@ def answer_weights(desk: Desk) -> Told:
 
 def _refuse_other(desk: Desk, printed: Printed, share: float) -> None:
     """Raises Untold where other weights are said than those that the siblings would get."""
-    known = {share, printed.share, 1 - share, abs(share - printed.share)}
+    known = {share, 1 - share}
     for _, before, after in printed.rest(desk.composite, share):
         known |= {before, after}
     weighting = desk.reading.weighting
