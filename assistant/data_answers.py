@@ -31,8 +31,8 @@ from assistant.data_points import (
     answer_reason,
 )
 from assistant.data_states import answer_state
-from assistant.data_supposed import answer_raw_many, answer_weights
-from assistant.data_targets import answer_progress, answer_reach
+from assistant.data_supposed import answer_raw_many, answer_weight_sought, answer_weights
+from assistant.data_targets import answer_progress, answer_reach, answer_reached
 from assistant.errors import Trouble
 from assistant.index_questions import cite_indicators
 from assistant.kept_data import Kept, Loaded
@@ -144,6 +144,8 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "count": answer_count,
     "check": answer_check,
     "aim": answer_aim,
+    "reached": answer_reached,
+    "weight_sought": answer_weight_sought,
     "raw_many": answer_raw_many,
     "weights": answer_weights,
     "state": answer_state,

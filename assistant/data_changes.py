@@ -50,7 +50,7 @@ def answer_raw(desk: Desk) -> Told:
     lines += _arithmetic(desk, found)
     lines += _recomputed(desk, row, found)
     lines += _ranked_anew(desk, row, found) + _loose(desk, row, found)
-    lines += _aimed(desk, row, year, found)
+    lines += _read(desk, found) + _aimed(desk, row, year, found)
     if any(desk.part(entry.leaf).assumption == DECOUPLING for entry in found.moved):
         lines += states_after(desk, row, changes)
     ids = tuple(entry.leaf for entry in found.moved)
@@ -72,6 +72,19 @@ def _premises(desk: Desk, row: int) -> list[str]:
         if (move.falls and new > old) or (move.rises and new < old):
             values = {"new": desk.raw(move.id, new), "old": desk.raw(move.id, old)}
             told.append(desk.say("no_fall" if move.falls else "no_rise", name=name, **values))
+    return told
+
+
+def _read(desk: Desk, found: RawChange) -> list[str]:
+    """What an indicator is taken to be that has several readings, where it moves."""
+    told = []
+    for entry in found.moved:
+        part = desk.part(entry.leaf)
+        if part.assumption == "I03":
+            key = f"aqi_{desk.loaded.readings.aqi_direction:+d}".replace("+1", "more").replace(
+                "-1", "less"
+            )
+            told.append(desk.say(key, name=part.label))
     return told
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.data_desk import Desk, Untold, difference_of, points_of, short, value_of
+from assistant.data_desk import (
+    COORDINATION,
+    Desk,
+    Untold,
+    difference_of,
+    points_of,
+    short,
+    value_of,
+)
 from assistant.data_grammar import Order
 
 LEVEL = Order("value", "", "best")
@@ -36,6 +44,7 @@ class Column:
     order: Order
     entries: tuple[Entry, ...]  # the first of the order first
     missing: tuple[str, ...]  # cities without the figure
+    graded: bool = False  # whether its figures are degrees that have a name
 
     @property
     def scored(self) -> bool:
@@ -46,6 +55,10 @@ class Column:
         """A figure with its unit."""
         if self.scored:
             return f"{points_of(value)}{self.unit}"
+        if self.graded and 0 <= value <= 1 and not self.order.change:
+            from scoring.coupling import grade
+
+            return f"{short(value)}，{grade(value)}"
         unit = "" if self.unit == "0到1" else self.unit
         return f"{short(value)}{unit}"
 
@@ -117,7 +130,9 @@ def column(
     ranked = _ranked(known, order, gained)
     missing = tuple(e.city for e in entries if e.value != e.value)
     unit = _POINTS if scored else desk.unit(id_)
-    return Column(id_, desk.label(id_), unit, better, order, ranked, missing)
+    part = desk.composite.by_id.get(id_)
+    graded = part is not None and part.assumption == COORDINATION and not scored
+    return Column(id_, desk.label(id_), unit, better, order, ranked, missing, graded)
 
 
 def better_of(desk: Desk, id_: str) -> int:

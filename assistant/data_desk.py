@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
 
 TOLD = 5  # indicators that are named in words; the table has more
 LISTED = 10  # rows of a table
+COORDINATION = "I07"  # assumption whose degree has a grade
 _MOST_DIGITS = 6  # behind the point, of figures whose difference is told
 _SHARE = "0到1"  # says what a figure is, and is not said behind it
 
@@ -148,6 +149,11 @@ class Desk:
 
     def raw(self, id_: str, value: float) -> str:
         unit = self.unit(id_)
+        part = self.composite.by_id.get(id_)
+        if part and part.assumption == COORDINATION and 0 <= value <= 1:
+            from scoring.coupling import grade
+
+            return f"{short(value)}（{grade(value)}）"
         return "—" if value != value else f"{short(value)}{'' if unit == _SHARE else unit}"
 
 

@@ -362,6 +362,9 @@ def _runs(text: str) -> list[str]:
 
 
 _HEARD = (
+    "of_plan",
+    "rose",
+    "fell",
     "city",
     "who",
     "asks_place",

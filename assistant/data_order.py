@@ -318,7 +318,8 @@ def answer_changed(desk: Desk) -> Told:
             raise Untold("neither_better", name=found.name)
         sign, key = found.better * (1 if good else -1), "got_good" if good else "got_bad"
     else:
-        falls = pattern("table", "change_down").search(text)
+        rose, fell = (pattern("table", name).search(text) for name in ("rose", "fell"))
+        falls = not rose and (fell or pattern("table", "change_down").search(text))
         sign, key = (-1, "went_down") if falls else (1, "went_up")
     hit = [entry for entry in found.entries if entry.value * sign > _NEAR]
     told = [f"{entry.city}（{_told(desk, found, entry)}）" for entry in hit]

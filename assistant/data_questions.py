@@ -391,7 +391,7 @@ def _official(said: _Said) -> bool:
 
 def _state(said: _Said) -> bool:
     """甲市的脱钩状态, 哪些市强脱钩了, 丁市协调度什么等级."""
-    if said.moves or said.change or said.has("without", "suppose"):
+    if said.moves or said.has("without", "suppose"):
         return False
     if said.told("graded"):
         return said.placed or said.all_cities or bool(said.named)
@@ -404,6 +404,18 @@ def _reweigh(said: _Said) -> bool:
     return said.weighting is not None and (
         said.placed or said.all_cities or said.order is not None or said.has("index")
     )
+
+
+def _weight_sought(said: _Said) -> bool:
+    """协同效果的权重要提高到多少，丁市才会追上子市."""
+    rival = said.aimed is not None and bool(said.aimed[0].rival)
+    return rival and said.told("weighting") and len(said.named) == 1 and not said.moves
+
+
+def _reached(said: _Said) -> bool:
+    """指数提高10%的目标，哪些市已经达到: how many are where the plan wants them."""
+    rise = said.goal is not None and said.goal.kind == "percent"
+    return rise and not said.cities and _asks_which(said) and said.told("attained")
 
 
 def _aim(said: _Said) -> bool:
@@ -449,6 +461,8 @@ def _raw_many(said: _Said) -> bool:
     """所有市PM2.5都降10%: each from its own figure."""
     if not said.moves or _of_plan(said):
         return False
+    if said.bound and said.told("which") and not said.order and not said.has("suppose"):
+        return False  # 哪些市达到98%以上: no supposition
     several = len(said.cities) > 1 and said.aimed is None
     return several or (not said.cities and said.all_cities)
 
@@ -563,7 +577,9 @@ def _progress(said: _Said) -> bool:
 
 
 def _reach(said: _Said) -> bool:
-    given = re.search(r"\d", without_years(said.text))  # 指数现在70分: that is what counts then
+    # 指数现在70分: that is what counts then
+    stated = r"(?:现在|目前|当前|原来|是|为|有)\s*\d" if said.cities else r"\d"
+    given = re.search(stated, without_years(said.text))
     return (
         bool(said.goal) and not given and (bool(said.costs) or said.has("least", "best", "value"))
     )
@@ -649,7 +665,9 @@ _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
     ("state", _state),
     ("interval", _interval),
     ("weights", _reweigh),
+    ("weight_sought", _weight_sought),
     ("swap", _swap),
+    ("reached", _reached),
     ("aim", _aim),
     ("seek", _seek),
     ("check", _check),
@@ -678,7 +696,14 @@ _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
     ("value", _value),
     ("unknown", _unknown),
 )
-_OF_ALL = {"robust", "progress", "swap", "state", "without"}  # may be asked of all cities at once
+_OF_ALL = {
+    "reached",
+    "robust",
+    "progress",
+    "swap",
+    "state",
+    "without",
+}  # may be asked of all cities at once
 # a word beside a measure's name makes another of it
 _NAMING = {"raw", "seek", "score", "without"}
 # every word of these is accounted for, as another word may name what the table does not have
@@ -739,9 +764,13 @@ def _other_shares(said: _Said) -> tuple[float, ...]:
 
 def _strange(left: str, said: _Said) -> bool:
     """Whether words that nobody knows may name what is asked about; else they are mere talk."""
-    if not (said.named or said.has("index") or said.told("ranking", "asks_place")):
+    known = said.named or said.has("index") or said.told("ranking", "asks_place")
+    if not (known or len(said.cities) > 1):
         return True
     return touching(said.text) is not None or said.quantities(left)
+
+
+_AIMED = {"aim", "raw", "weight_sought"}  # operations on the city that is to reach a place
 
 
 def _data_asked(asked: Asked, said: _Said, operation: str) -> DataAsked:
@@ -752,7 +781,7 @@ def _data_asked(asked: Asked, said: _Said, operation: str) -> DataAsked:
     return DataAsked(
         asked,
         operation,
-        (said.aimed[1],) if said.aimed and operation in ("aim", "raw") else said.cities,
+        (said.aimed[1],) if said.aimed and operation in _AIMED else said.cities,
         said.year,
         said.moves,
         said.measures,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.data_desk import Desk, Told, Untold, short
+from assistant.data_desk import COORDINATION, Desk, Told, Untold, short
 from assistant.lexicon import pattern
 from assistant.messages import join_names
 from corpus.answer import Table
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
     from scoring.bands import Bands
 
 _POLLUTANTS = ("CO2", "NOx")  # whose states are averaged (assumption, `scoring.derived`)
-DECOUPLING, COORDINATION = "I08", "I07"  # by assumption
+DECOUPLING = "I08"  # by assumption
 
 
 class State(NamedTuple):

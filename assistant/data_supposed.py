@@ -203,6 +203,42 @@ def answer_weights(desk: Desk) -> Told:
     return Told(tuple(lines), value, unit, leaves, (order_table(desk, rows, before, after),))
 
 
+def answer_weight_sought(desk: Desk) -> Told:
+    """At which weight of a node, its siblings sharing the rest, two cities are level.
+
+    The index is a straight line in the weight, so two of its points give it.
+    """
+    from scoring.engine import score_given
+    from scoring.reweighting import printed_of, reweighted
+
+    aim, year, id_ = desk.reading.aim, desk.year(), desk.reading.measures[0]
+    assert aim
+    if id_ not in desk.composite.by_id:
+        raise Untold("no_part", names=desk.label(id_))
+    if any(part.aggregate != "arithmetic" for part in desk.composite.groups):
+        raise Untold("no_group_shift", name=desk.label(id_))
+    printed = printed_of(desk.composite, id_)
+    if len(printed.siblings) < 2:
+        raise Untold("only_child", name=desk.label(id_))
+    rows = desk.row(desk.city, year), desk.row(aim.rival, year)
+    before = [desk.index(row) for row in rows]
+
+    def apart(share: float) -> float:
+        composite = reweighted(desk.composite, printed, share)
+        index = score_given(composite, desk.scored.scores.iloc[[*rows]]).index.tolist()
+        return float(index[0] - index[1])
+
+    at_none, at_all = apart(0.0), apart(1.0)
+    said = {"name": desk.label(id_), "city": desk.city, "rival": aim.rival}
+    said |= {"old": f"{printed.share:.4g}", "when": _when(desk, year)}
+    said |= {"own": points_of(before[0]), "theirs": points_of(before[1])}
+    needed = at_none / (at_none - at_all) if at_none != at_all else -1.0
+    if not 0 <= needed <= 1:
+        return Told((desk.say("weight_none", **said),), None)
+    line = desk.say("weight_level", **said, new=f"{needed:.4g}", rest=f"{1 - needed:.4g}")
+    return Told((line,), needed, None, leaf_only(desk, id_))
+
+
 def _refuse_other(desk: Desk, printed: Printed, share: float) -> None:
     """Raises Untold where other weights are said than those that the siblings would get."""
     known = {share, 1 - share}

@@ -99,6 +99,43 @@ def answer_progress(desk: Desk) -> Told:
     return Told((*lines, desk.say("progress_assumed")), value, None, (), (table,))
 
 
+def answer_reached(desk: Desk) -> Told:
+    """Which cities are as far above their first year as the plan (or the question) wants."""
+    goal = desk.reading.goal
+    assert goal
+    known = desk.loaded.about.years
+    # 到2030年提高20%: the year of the goal is none of the data
+    year = desk.reading.year if desk.reading.year in known else known[-1] if known else None
+    found = {}
+    for city in desk.loaded.about.cities:
+        by_year = _by_year(desk, city)
+        base = desk.reading.since or (min(by_year) if by_year else None)
+        if base is not None and base in by_year and year in by_year and base != year:
+            found[city] = (by_year[base], by_year[year])
+    if not found:
+        raise Untold("two_years")
+    rises = {city: (now / then - 1) * 100 for city, (then, now) in found.items()}
+    there = [city for city in rises if rises[city] >= goal.amount - 1e-9]
+    order = sorted(rises, key=lambda city: -rises[city])
+    told = [f"{city}（{rises[city]:+.2f}%）" for city in order]
+    split = len(there)
+    line = desk.say(
+        "reached",
+        year=year or "",
+        percent=f"{goal.amount:g}",
+        count=len(there),
+        names=desk.say("comma").join(told[:split]) or desk.say("nothing"),
+        others=desk.say("comma").join(told[split:]) or desk.say("nothing"),
+    )
+    cells = tuple(
+        (city, points_of(found[city][0]), points_of(found[city][1]), f"{rises[city]:+.2f}%")
+        for city in order
+    )
+    table = Table(desk.columns("reached_columns"), cells)
+    lines = (line, desk.say("progress_assumed"))
+    return Told(lines, float(len(there)), desk.say("city_unit"), (), (table,), len(there))
+
+
 def _asked(desk: Desk) -> tuple[str, ...]:
     return desk.reading.cities or desk.loaded.about.cities
 

@@ -329,12 +329,13 @@ def _add_moves(core: str, before: str, view: View) -> str | None:
 
 def _compare_with(core: str, before: str, view: View) -> str | None:
     """跟己市比呢，差在哪: the city spoken of beside another one."""
-    match = re.match(r"(?:跟|和|与|同|比)(?=.{2,12}(?:比|差))", core)
+    match = re.match(r"(?:跟|和|与|同|比)?(?=.{2,12}(?:比|差))", core)
     places, earlier = _places(core, view), _places(before, view)
     if not match or len(places) != 1 or len(earlier) != 1 or places == earlier:
         return None
     year = _YEAR.search(before)
-    return f"{earlier[0]}{year.group() if year else ''}{core.replace('呢', '')}"
+    other = core[match.end() :].replace("呢", "")
+    return f"{earlier[0]}{year.group() if year else ''}和{other}"
 
 
 def _swap_order(core: str, before: str, view: View) -> str | None:
