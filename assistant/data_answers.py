@@ -7,12 +7,22 @@ is one function: the figures laid out → what is said.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from assistant.data_aims import answer_aim
 from assistant.data_changes import answer_raw, answer_seek
-from assistant.data_cities import answer_interval, answer_rank, answer_robust, answer_value
+from assistant.data_cities import answer_interval, answer_robust, answer_value
 from assistant.data_desk import Desk, Told, Untold
 from assistant.data_firm import answer_swap
 from assistant.data_hidden import answer_balance, answer_score, answer_top, answer_without
+from assistant.data_middle import answer_check, answer_count, answer_middle
+from assistant.data_order import (
+    answer_between,
+    answer_change,
+    answer_changed,
+    answer_items,
+    answer_order,
+)
 from assistant.data_points import (
     answer_best,
     answer_brought,
@@ -20,7 +30,9 @@ from assistant.data_points import (
     answer_lost,
     answer_reason,
 )
-from assistant.data_targets import answer_progress, answer_reach
+from assistant.data_states import answer_state
+from assistant.data_supposed import answer_raw_many, answer_weight_sought, answer_weights
+from assistant.data_targets import answer_progress, answer_reach, answer_reached
 from assistant.errors import Trouble
 from assistant.index_questions import cite_indicators
 from assistant.kept_data import Kept, Loaded
@@ -46,7 +58,7 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
     if isinstance(found, Trouble):
         return Answer(asked.original, "refusal", str(found))
     try:
-        told = OPERATIONS[reading.operation](Desk(reading, found, view))
+        told = _told(reading, found, view)
     except Untold as untold:
         words = say(english, f"data.{untold.key}", **untold.values)
         return Answer(asked.original, "refusal", _with_source(words, found, english))
@@ -59,6 +71,7 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
         kind="index",
         answer=_with_source("\n\n".join(told.lines), found, english),
         rows=tuple(leaf.ref for leaf in rows),
+        count=told.count,
         value=told.value,
         unit=told.unit,
         citations=cite_indicators(rows or list(view.plan.indicators[:1]), view.plan),
@@ -68,10 +81,31 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
     )
 
 
+_ONE_BY_ONE = {"order", "middle"}  # operations on one measure
+
+
+def _told(reading: DataAsked, found: Loaded, view: View) -> Told:
+    """What the operation says; of several measures, one after the other."""
+    answer = OPERATIONS[reading.operation]
+    if reading.operation not in _ONE_BY_ONE or len(reading.measures) < 2:
+        return answer(Desk(reading, found, view))
+    each = [
+        answer(Desk(replace(reading, measures=(measure,)), found, view))
+        for measure in reading.measures
+    ]
+    return Told(
+        tuple(line for told in each for line in told.lines),
+        None,
+        None,
+        tuple(leaf for told in each for leaf in told.leaves),
+        tuple(table for told in each for table in told.tables),
+    )
+
+
 def _next(reading: DataAsked, found: Loaded) -> Iterator[str]:
     """What else the figures could be asked, of the same city."""
     city = (reading.cities or found.about.cities)[0]
-    for operation in ("lost", "best", "reason", "rank"):
+    for operation in ("lost", "best", "reason", "order"):
         if operation != reading.operation:
             yield say(reading.asked.english, f"data.ask_{operation}", city=city)
 
@@ -101,7 +135,20 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "best": answer_best,
     "reason": answer_reason,
     "compare": answer_compare,
-    "rank": answer_rank,
+    "order": answer_order,
+    "change": answer_change,
+    "changed": answer_changed,
+    "between": answer_between,
+    "items": answer_items,
+    "middle": answer_middle,
+    "count": answer_count,
+    "check": answer_check,
+    "aim": answer_aim,
+    "reached": answer_reached,
+    "weight_sought": answer_weight_sought,
+    "raw_many": answer_raw_many,
+    "weights": answer_weights,
+    "state": answer_state,
     "score": answer_score,
     "swap": answer_swap,
     "without": answer_without,

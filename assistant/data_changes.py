@@ -11,6 +11,7 @@ from assistant.data_desk import (
     Desk,
     Told,
     Untold,
+    difference_of,
     goal_words,
     leaf_only,
     points_of,
@@ -18,6 +19,7 @@ from assistant.data_desk import (
     value_of,
     wanted,
 )
+from assistant.data_states import DECOUPLING, states_after
 from assistant.data_targets import answer_reach
 from assistant.messages import join_names
 from assistant.raw_changes import RawMove
@@ -27,7 +29,11 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
     from scoring.raw_change import Moved, RawChange
 
 
+_WHOLE = 100.0  # %: more than all there is no share can be
+
+
 def answer_raw(desk: Desk) -> Told:
+    """What raw figures that are others do to the index of a city."""
     from scoring.raw_change import raw_change
 
     if len(desk.reading.cities) > 1:
@@ -35,17 +41,69 @@ def answer_raw(desk: Desk) -> Told:
     year = desk.year()
     row = desk.row(desk.city, year)
     desk.index(row)
-    moves = [_settled(desk, move, row) for move in desk.reading.moves]
+    moves = [settled(desk, move, row) for move in desk.reading.moves]
     changes = {move.id: move.amount for move in moves}
     found = raw_change(desk.loaded.composite, desk.data, row, changes, desk.loaded.readings)
     if found.after != found.after or found.before != found.before:
         raise Untold("no_index_after")
-    lines = [_raw_headline(desk, moves, row, year, found), *_arithmetic(desk, found)]
+    lines = [_raw_headline(desk, moves, row, year, found), *_premises(desk, row)]
+    lines += _arithmetic(desk, found)
     lines += _recomputed(desk, row, found)
     lines += _ranked_anew(desk, row, found) + _loose(desk, row, found)
+    lines += _read(desk, found) + _aimed(desk, row, year, found)
+    if any(desk.part(entry.leaf).assumption == DECOUPLING for entry in found.moved):
+        lines += states_after(desk, row, changes)
     ids = tuple(entry.leaf for entry in found.moved)
     gain = found.after - found.before
     return Told(tuple(lines), gain, None, ids, (_moved_table(desk, found.moved),))
+
+
+def _premises(desk: Desk, row: int) -> list[str]:
+    """What the question takes for granted and the data say otherwise: where a figure starts."""
+    told = []
+    for move in desk.reading.moves:
+        old, name = value_of(desk, move.id, row), desk.label(move.id)
+        if old != old:
+            continue
+        if move.start is not None and abs(move.start - old) > 0.5 * 10**-move.digits + 1e-9:
+            values = {"said": desk.raw(move.id, move.start), "old": desk.raw(move.id, old)}
+            told.append(desk.say("other_start", name=name, **values))
+        new = move.of(old)
+        if (move.falls and new > old) or (move.rises and new < old):
+            values = {"new": desk.raw(move.id, new), "old": desk.raw(move.id, old)}
+            told.append(desk.say("no_fall" if move.falls else "no_rise", name=name, **values))
+    return told
+
+
+def _read(desk: Desk, found: RawChange) -> list[str]:
+    """What an indicator is taken to be that has several readings, where it moves."""
+    told = []
+    for entry in found.moved:
+        part = desk.part(entry.leaf)
+        if part.assumption == "I03":
+            key = f"aqi_{desk.loaded.readings.aqi_direction:+d}".replace("+1", "more").replace(
+                "-1", "less"
+            )
+            told.append(desk.say(key, name=part.label))
+    return told
+
+
+def _aimed(desk: Desk, row: int, year: int | None, found: RawChange) -> list[str]:
+    """Whether the place that is spoken of is reached by it."""
+    aim = desk.reading.aim
+    if aim is None:
+        return []
+    if aim.rival:
+        other = desk.index(desk.row(aim.rival, year))
+        _, theirs, gap = difference_of(found.after, other)
+        there = found.after > other or (aim.level and found.after >= other)
+        key = "beats" if there else "beats_not"
+        return [desk.say(key, city=aim.rival, theirs=theirs, gap=gap.lstrip("-"))]
+    rows = [at for at in desk.rows_of(year) if at != row]
+    place = 1 + sum(float(desk.scored.index.iloc[at]) > found.after for at in rows)
+    wanted_place = aim.place if aim.place > 0 else len(rows) + 2 + aim.place
+    key = "place_reached" if place <= wanted_place else "place_missed"
+    return [desk.say(key, place=place, wanted=wanted_place)]
 
 
 def _recomputed(desk: Desk, row: int, found: RawChange) -> list[str]:
@@ -56,7 +114,7 @@ def _recomputed(desk: Desk, row: int, found: RawChange) -> list[str]:
     return [desk.say("recomputed", reported=points_of(reported), before=points_of(found.before))]
 
 
-def _settled(desk: Desk, move: RawMove, row: int) -> RawMove:
+def settled(desk: Desk, move: RawMove, row: int) -> RawMove:
     """The change as a new value. Raises Untold where the old one is wanted and missing."""
     old = value_of(desk, move.id, row)
     if move.kind != "to" and old != old:
@@ -64,7 +122,16 @@ def _settled(desk: Desk, move: RawMove, row: int) -> RawMove:
     new = move.of(old)
     low, high = _possible(desk, move.id)
     if new < low or new > high:
-        raise Untold("impossible", name=desk.label(move.id), value=desk.raw(move.id, new))
+        ends = [desk.raw(move.id, end) for end in (low, high) if abs(end) != float("inf")]
+        raise Untold(
+            "impossible",
+            name=desk.label(move.id),
+            value=desk.raw(move.id, new),
+            old=desk.raw(move.id, old),
+            ends=desk.say("to_end").join(ends)
+            if len(ends) == 2
+            else desk.say("from_end" if low > float("-inf") else "until_end", end=ends[0]),
+        )
     return replace(move, kind="to", amount=new, start=old)
 
 
@@ -73,6 +140,8 @@ def _possible(desk: Desk, id_: str) -> tuple[float, float]:
 
     known = {driver.id: driver.possible for driver in drivers()}
     low, high = desk.part(id_).possible if id_ in desk.composite.by_id else known[id_]
+    if low == 0 and desk.unit(id_) == "%":
+        high = min(high or _WHOLE, _WHOLE)  # a share, as it is read here: 优良天数比例
     return (float("-inf") if low is None else low), (float("inf") if high is None else high)
 
 
@@ -89,14 +158,15 @@ def _raw_headline(
         for move in moves
     ]
     gain = found.after - found.before
+    before, after, points = difference_of(found.before, found.after)
     key = "rises" if gain > 5e-3 else "falls" if gain < -5e-3 else "stays"
     return desk.say(
         key,
         who=desk.who(desk.city, year),
         changes=desk.say("semicolon").join(changes),
-        before=points_of(found.before),
-        after=points_of(found.after),
-        points=points_of(abs(gain)),
+        before=before,
+        after=after,
+        points=points.lstrip("-"),
     )
 
 
@@ -173,7 +243,7 @@ def _loose(desk: Desk, row: int, found: RawChange) -> list[str]:
         return []
     meant = [replace(m, kind="by") if m in loose else m for m in desk.reading.moves]
     try:
-        changes = {m.id: _settled(desk, m, row).amount for m in meant}
+        changes = {m.id: settled(desk, m, row).amount for m in meant}
     except Untold:
         return []
     other = raw_change(desk.loaded.composite, desk.data, row, changes, desk.loaded.readings)
@@ -199,10 +269,10 @@ def _moved_table(desk: Desk, moved: Sequence[Moved]) -> Table:
 
 def answer_seek(desk: Desk) -> Told:
     """How far one measured figure must go for the index to reach a goal."""
-    from scoring.raw_seek import seek_raw
-
     assert desk.reading.goal
     id_ = next((m for m in desk.reading.measures if m in desk.words.measured), None)
+    if id_ is None and desk.reading.measures:
+        return _seek_group(desk, desk.reading.measures[0])
     if id_ is None:
         return answer_reach(desk)
     year = desk.year()
@@ -210,10 +280,52 @@ def answer_seek(desk: Desk) -> Told:
     target, old = wanted(desk.reading.goal, desk.index(row)), value_of(desk, id_, row)
     if old != old:
         raise Untold("no_figure", name=desk.label(id_))
-    loaded = desk.loaded
-    found = seek_raw(loaded.composite, loaded.data, row, id_, target, loaded.readings)
-    goal = goal_words(desk, desk.reading.goal, found.before)
+    return sought(desk, id_, row, target, goal_words(desk, desk.reading.goal, _start(desk, row)))
+
+
+def _seek_group(desk: Desk, id_: str) -> Told:
+    """The score that a group must have for the index to reach a goal, all else as it is."""
+    from scoring.contributions import effective_weights
+
+    assert desk.reading.goal
+    year = desk.year()
+    row = desk.row(desk.city, year)
+    if any(part.aggregate != "arithmetic" for part in desk.composite.groups):
+        raise Untold("no_group_shift", name=desk.label(id_))
+    index = desk.index(row)
+    target, old = wanted(desk.reading.goal, index), float(desk.scored.nodes[id_].iloc[row])
+    goal = goal_words(desk, desk.reading.goal, index)
     said = {"who": desk.who(desk.city, year), "goal": goal, "name": desk.label(id_)}
+    if index >= target:
+        return Told((desk.say("there_already", **said),), 0.0)
+    shares = effective_weights(desk.scored).iloc[row]
+    inside = [p.id for p in desk.composite.leaves if desk.part(id_) in desk.composite.path(p)]
+    weight = float(shares[inside].sum())
+    needed, best = old + (target - index) / weight, desk.composite.scale[1]
+    told = {"old": points_of(old), "new": points_of(needed), "weight": f"{weight:.4g}"}
+    told |= {"gap": points_of(target - index)}
+    if needed > best + 1e-9:
+        highest = points_of(index + weight * (best - old))
+        line = desk.say("seek_group_none", **said, **told, highest=highest)
+        return Told((line,), None)
+    return Told((desk.say("seek_group", **said, **told),), needed, None)
+
+
+def _start(desk: Desk, row: int) -> float:
+    """The index from which a figure is sought: computed indicators from raw figures."""
+    from scoring.raw_change import raw_change
+
+    loaded = desk.loaded
+    return raw_change(loaded.composite, loaded.data, row, {}, loaded.readings).before
+
+
+def sought(desk: Desk, id_: str, row: int, target: float, goal: str) -> Told:
+    """How far one measured figure must go for the index to be `target`."""
+    from scoring.raw_seek import seek_raw
+
+    loaded, old = desk.loaded, value_of(desk, id_, row)
+    found = seek_raw(loaded.composite, loaded.data, row, id_, target, loaded.readings)
+    said = {"who": desk.who(desk.city, desk.years[row]), "goal": goal, "name": desk.label(id_)}
     if found.before >= target:
         return Told((desk.say("there_already", **said),), 0.0)
     if found.value is None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
-from assistant.data_desk import TOLD, Desk, Told, Untold, leaf_only, points_of, value_of
+from assistant.data_columns import earlier
+from assistant.data_desk import (
+    TOLD,
+    Desk,
+    Told,
+    Untold,
+    difference_of,
+    leaf_only,
+    points_of,
+    signed,
+    value_of,
+)
 from assistant.data_firm import chances
 from assistant.messages import join_names
 from corpus.answer import Table
@@ -14,73 +22,8 @@ _RUNS = 2_000  # in which ranks are tried
 _SAMPLES = 256  # of the design that tells which choice matters; five times as many runs
 
 
-class _Placed(NamedTuple):
-    city: str
-    place: int
-    points: float
-    row: int
-
-
-def answer_rank(desk: Desk) -> Told:
-    """The cities of a year by their index, and the places of those that are asked about."""
-    year = desk.year()
-    order = _placed(desk, year)
-    lines = [_own_place(desk, city, order, year) for city in desk.reading.cities]
-    top, last = order[0], order[-1]
-    words = {"top": top.city, "high": points_of(top.points), "last": last.city}
-    words |= {"when": _when(desk, year), "count": str(len(order)), "low": points_of(last.points)}
-    lines.append(desk.say("rank", **words))
-    asked = [entry.place for entry in order if entry.city in desk.reading.cities]
-    table = Table(
-        desk.columns("rank_columns"),
-        tuple((str(e.place), e.city, points_of(e.points), _climbed(desk, e)) for e in order),
-    )
-    value = float(asked[0]) if asked else top.points
-    return Told(tuple(lines), value, desk.say("place_unit") if asked else None, (), (table,))
-
-
-def _placed(desk: Desk, year: int | None) -> list[_Placed]:
-    """The rows of a year that have an index, the highest first."""
-    index = desk.scored.index.tolist()
-    places = desk.data.places(desk.scored.index).tolist()
-    known = [at for at in desk.rows_of(year) if index[at] == index[at]]
-    if not known:
-        raise Untold("no_index_at_all")
-    cities = desk.cities
-    return sorted(
-        (_Placed(cities[at], int(places[at]), index[at], at) for at in known),
-        key=lambda entry: entry.place,
-    )
-
-
-def _own_place(desk: Desk, city: str, order: Sequence[_Placed], year: int | None) -> str:
-    own = next((entry for entry in order if entry.city == city), None)
-    if own is None:
-        raise Untold("no_row", city=city, year=year or "")
-    return desk.say(
-        "place",
-        city=city,
-        when=_when(desk, year),
-        place=own.place,
-        count=len(order),
-        index=points_of(own.points),
-    )
-
-
 def _when(desk: Desk, year: int | None) -> str:
     return desk.say("in_year", year=year) if year else ""
-
-
-def _climbed(desk: Desk, own: _Placed) -> str:
-    """Places gained (or lost) since the year before; empty where that is not known."""
-    year = desk.years[own.row]
-    if year is None:
-        return ""
-    before = [at for at in desk.rows_of(year - 1) if desk.cities[at] == own.city]
-    if len(before) != 1:
-        return ""
-    moved = desk.data.places(desk.scored.index)[before[0]] - own.place
-    return "" if moved != moved else f"{moved:+.0f}" if moved else "="
 
 
 def answer_robust(desk: Desk) -> Told:
@@ -141,6 +84,8 @@ def answer_interval(desk: Desk) -> Told:
 
     year = desk.year()
     row = desk.row(desk.city, year)
+    if desk.reading.measures:
+        return _supposed_missing(desk, row, year)
     scores = desk.scored.scores.iloc[row]
     missing = [str(id_) for id_ in scores.index[scores.isna()]]
     low, high = (float(value) for value in interval(desk.scored).iloc[row])
@@ -156,14 +101,49 @@ def answer_interval(desk: Desk) -> Told:
     return Told((line,), high - low, None, tuple(missing[:TOLD]))
 
 
+def _supposed_missing(desk: Desk, row: int, year: int | None) -> Told:
+    """The index if some figures had not been reported, and what they could make of it."""
+    from scoring.engine import score_given
+
+    composite, scores = desk.composite, desk.scored.scores.iloc[[row]]
+    named = [id_ for id_ in desk.reading.measures if id_ in composite.by_id]
+    gone = [
+        leaf.id
+        for leaf in composite.leaves
+        if any(part.id in named for part in composite.path(leaf))
+    ]
+    if not gone:
+        raise Untold("no_part", names=desk.names(desk.reading.measures))
+
+    def index(points: float) -> float:
+        changed = scores.assign(**dict.fromkeys(gone, points))
+        return float(score_given(composite, changed).index.iloc[0])
+
+    without, low, high = (index(points) for points in (float("nan"), *composite.scale))
+    if without != without:
+        raise Untold("no_index_after")
+    before, after, change = difference_of(desk.index(row), without)
+    told = {"before": before, "after": after, "points": signed(change)}
+    line = desk.say(
+        "unreported",
+        who=desk.who(desk.city, year),
+        names=desk.names(gone),
+        **told,
+    )
+    ends = desk.say("unreported_how", low=points_of(low), high=points_of(high))
+    return Told((line, ends), without, None, tuple(gone))
+
+
 def answer_value(desk: Desk) -> Told:
     """What a city's index, a group's score or a measured figure is."""
     year = desk.year()
     asked = desk.reading.measures or (desk.composite.root.id,)
+    years = [earlier(desk, year), year] if desk.reading.since else [year]
     found = [
-        _one_value(desk, id_, desk.row(city, year), desk.who(city, year))
+        _one_value(desk, id_, desk.row(city, one), desk.who(city, one))
         for city in desk.reading.cities
         for id_ in asked
+        for one in years
     ]
     leaves = tuple(id_ for id_ in asked if id_ not in desk.composite.children)
     shown = tuple(leaf for id_ in leaves for leaf in leaf_only(desk, id_))

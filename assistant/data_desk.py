@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
 
 TOLD = 5  # indicators that are named in words; the table has more
 LISTED = 10  # rows of a table
+COORDINATION = "I07"  # assumption whose degree has a grade
+_MOST_DIGITS = 6  # behind the point, of figures whose difference is told
 _SHARE = "0到1"  # says what a figure is, and is not said behind it
 
 
@@ -40,6 +42,7 @@ class Told:
     unit: str | None = None
     leaves: tuple[str, ...] = ()  # ids that the answer is about
     tables: tuple[Table, ...] = ()
+    count: int | None = None
 
 
 class Desk:
@@ -146,6 +149,11 @@ class Desk:
 
     def raw(self, id_: str, value: float) -> str:
         unit = self.unit(id_)
+        part = self.composite.by_id.get(id_)
+        if part and part.assumption == COORDINATION and 0 <= value <= 1:
+            from scoring.coupling import grade
+
+            return f"{short(value)}（{grade(value)}）"
         return "—" if value != value else f"{short(value)}{'' if unit == _SHARE else unit}"
 
 
@@ -167,6 +175,36 @@ def points_of(value: float) -> str:
     return f"{value:.2f}".replace("-0.00", "0.00")
 
 
+def difference_of(before: float, after: float) -> tuple[str, str, str]:
+    """Two figures and their difference, with as many digits as make them agree.
+
+    >>> difference_of(54.43, 61.26)
+    ('54.43', '61.26', '6.83')
+
+    Rounded each for itself, 69.466 − 54.432 would read 69.47 − 54.43 = 15.03:
+    >>> difference_of(54.432, 69.466)
+    ('54.432', '69.466', '15.034')
+    """
+    for digits in range(2, _MOST_DIGITS + 1):
+        told = [f"{value:.{digits}f}" for value in (before, after, after - before)]
+        if abs(float(told[1]) - float(told[0]) - float(told[2])) < 0.1 * 10**-digits:
+            break
+    return tuple(_unsigned_zero(value) for value in told)  # type: ignore[return-value]
+
+
+def _unsigned_zero(told: str) -> str:
+    return told.lstrip("-") if not told.strip("-0.") else told
+
+
+def signed(told: str) -> str:
+    """A difference with its sign.
+
+    >>> signed("1.50"), signed("-1.50"), signed("0.00")
+    ('+1.50', '-1.50', '+0.00')
+    """
+    return told if told.startswith("-") else f"+{told}"
+
+
 def value_of(desk: Desk, id_: str, row: int) -> float:
     """A leaf's raw value, computed ones too, or a raw figure that is no indicator."""
     table = desk.scored.raw if id_ in desk.scored.raw else desk.data.values
@@ -185,12 +223,6 @@ def wanted(goal: IndexGoal, index: float) -> float:
 
 
 def goal_words(desk: Desk, goal: IndexGoal, index: float) -> str:
-    target = wanted(goal, index)
+    now, target, gap = difference_of(index, wanted(goal, index))
     key = f"goal_{goal.kind}"
-    return desk.say(
-        key,
-        amount=f"{goal.amount:g}",
-        target=points_of(target),
-        index=points_of(index),
-        gap=points_of(target - index),
-    )
+    return desk.say(key, amount=f"{goal.amount:g}", target=target, index=now, gap=gap)

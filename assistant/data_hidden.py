@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.data_desk import LISTED, TOLD, Desk, Told, Untold, leaf_only, points_of
+from assistant.data_desk import (
+    LISTED,
+    TOLD,
+    Desk,
+    Told,
+    Untold,
+    difference_of,
+    leaf_only,
+    points_of,
+    signed,
+)
+from assistant.score_changes import Change
 from corpus.answer import Table
 from scoring.whatif import exact
 
@@ -55,31 +67,49 @@ def answer_without(desk: Desk) -> Told:
     """The index, and the place, without some indicators whose siblings share their weights."""
     from scoring.engine import score_given
 
-    year = desk.year()
-    if not desk.reading.cities:
-        raise Untold("one_city")
-    row, gone = desk.row(desk.city, year), desk.reading.measures
+    year, gone = desk.year(), desk.reading.measures
     if not all(id_ in desk.composite.by_id for id_ in gone):
         raise Untold("no_part", names=desk.names(gone))
     composite = desk.composite
     for id_ in gone:
         composite = composite.without(id_) if id_ in composite.by_id else composite
     other = score_given(composite, desk.scored.scores)
+    if not desk.reading.cities or desk.reading.order:
+        return _order_without(desk, other, year)
+    row = desk.row(desk.city, year)
     before, after = desk.index(row), float(other.index.iloc[row])
+    told = difference_of(before, after)
     rows = [at for at in desk.rows_of(year) if other.index.iloc[at] == other.index.iloc[at]]
     line = desk.say(
         "without",
         who=desk.who(desk.city, year),
         names=desk.names(gone),
-        before=points_of(before),
-        after=points_of(after).replace("nan", "—"),
-        change=f"{after - before:+.2f}".replace("+nan", "—"),
+        before=told[0],
+        after=told[1].replace("nan", "—"),
+        change=signed(told[2]).replace("+nan", "—"),
         old=_place(desk.scored, rows, row),
         new=_place(other, rows, row),
         count=len(rows),
     )
     leaves = tuple(id_ for one in gone for id_ in leaf_only(desk, one))
     return Told((line, desk.say("without_how")), after, None, leaves)
+
+
+def _order_without(desk: Desk, other: Scored, year: int | None) -> Told:
+    """Who stands where without some indicators."""
+    from assistant.data_supposed import new_order, order_table
+
+    before, after = desk.scored.index.tolist(), other.index.tolist()
+    rows = [at for at in desk.rows_of(year) if before[at] == before[at] and after[at] == after[at]]
+    if not rows:
+        raise Untold("no_index_after")
+    when = desk.say("in_year", year=year) if year else ""
+    opening = desk.say("without_all", when=when, names=desk.names(desk.reading.measures))
+    lines = [opening, *new_order(desk, rows, before, after), desk.say("without_how")]
+    leaves = tuple(id_ for one in desk.reading.measures for id_ in leaf_only(desk, one))
+    own = desk.row(desk.city, year) if desk.reading.cities else max(rows, key=lambda at: after[at])
+    shown = tuple(leaf for leaf in leaves if leaf not in desk.composite.children)
+    return Told(tuple(lines), after[own], None, shown, (order_table(desk, rows, before, after),))
 
 
 def _place(scored: Scored, rows: list[int], row: int) -> int:
@@ -118,43 +148,137 @@ def answer_top(desk: Desk) -> Told:
 
 
 def answer_score(desk: Desk) -> Told:
-    """What a change of one score does to the index of a city: weight × change."""
+    """What a change of scores does to the index of a city: weight × change, and its new place."""
     from scoring.contributions import effective_weights
 
     year, change = desk.year(), desk.reading.change
     assert change
-    row, id_ = desk.row(desk.city, year), desk.reading.measures[0]
+    row = desk.row(desk.city, year)
+    if change.kind == "level" and change.points > desk.composite.scale[1]:
+        raise Untold("over_full", points=f"{change.points:g}", full=f"{desk.composite.scale[1]:g}")
     before = desk.index(row)
-    if id_ not in desk.scored.scores:
+    named = desk.reading.measures or (desk.composite.root.id,)
+    weights = effective_weights(desk.scored).iloc[row]
+    new: dict[str, float] = {}
+    terms, ends = [], []
+    for id_ in named:
+        if id_ in desk.composite.children and change.kind != "level":
+            points, cut = _group(desk, id_, row, change)
+        else:
+            points, cut = _leaves(desk, id_, row, change)
+        new |= points
+        ends += cut
+    for id_, score in new.items():
+        old = float(desk.scored.scores[id_].iloc[row])
+        if score != old:
+            terms.append(f"{weights[id_]:.4g}×（{points_of(score)}−{points_of(old)}）")
+    after = _with_scores(desk, row, new)
+    told = difference_of(before, after)
+    first = next(iter(new))
+    one = len(named) == 1 and named[0] in new
+    line = desk.say(
+        "score" if one else "scores",
+        who=desk.who(desk.city, year),
+        name=desk.label(first) if one else _named(desk, named),
+        old=points_of(float(desk.scored.scores[first].iloc[row])),
+        new=points_of(new[first]),
+        change=_change_words(desk, change),
+        weight=f"{weights[first]:.4g}",
+        terms=" + ".join(terms[:TOLD]) + (" + …" if len(terms) > TOLD else ""),
+        before=told[0],
+        after=told[1],
+        points=signed(told[2]),
+    )
+    lines = [line, *ends, *(_raw_of(desk, first, new[first]) if one else ())]
+    lines += [*_new_place(desk, row, year, after), desk.say("score_alone")]
+    leaves = tuple(leaf for id_ in named for leaf in leaf_only(desk, id_))
+    shown = tuple(leaf for leaf in leaves if leaf not in desk.composite.children)
+    return Told(tuple(lines), exact(after - before), None, shown)
+
+
+def _raw_of(desk: Desk, id_: str, score: float) -> list[str]:
+    """The raw value that has a score, where goalposts tell it."""
+    from scoring.normalise import raw_for
+
+    measure = desk.part(id_).measure
+    if measure is None or measure.normalise != "goalposts":
+        return []
+    raw = desk.raw(id_, raw_for(score, measure, *desk.composite.scale))
+    return [desk.say("score_raw", name=desk.label(id_), score=points_of(score), raw=raw)]
+
+
+def _named(desk: Desk, ids: Sequence[str]) -> str:
+    whole = desk.composite.root.id in ids
+    return desk.say("all_indicators") if whole else desk.names(ids)
+
+
+def _wanted(change: Change, old: float) -> float:
+    kinds = {"shift": old + change.points, "level": change.points}
+    return kinds.get(change.kind, old * (1 + change.points / 100))
+
+
+def _leaves(desk: Desk, id_: str, row: int, change: Change) -> tuple[dict[str, float], list[str]]:
+    """New scores of a leaf, or of all leaves below a group; what was cut to the scale's ends."""
+    low, high = desk.composite.scale
+    if id_ not in desk.composite.by_id:
         raise Untold("no_score", name=desk.label(id_))
-    old = float(desk.scored.scores[id_].iloc[row])
+    below = [
+        p.id for p in desk.composite.leaves if any(q.id == id_ for q in desk.composite.path(p))
+    ]
+    found, ends = {}, []
+    for leaf in below:
+        old = float(desk.scored.scores[leaf].iloc[row])
+        if old != old:
+            continue
+        wanted = _wanted(change, old)
+        found[leaf] = min(max(wanted, low), high)
+        if found[leaf] != wanted:
+            told = {"wanted": points_of(wanted), "new": points_of(found[leaf])}
+            ends.append(desk.say("score_end", **told))
+    if not found:
+        raise Untold("no_figure", name=desk.label(id_))
+    return found, list(dict.fromkeys(ends))
+
+
+def _group(desk: Desk, id_: str, row: int, change: Change) -> tuple[dict[str, float], list[str]]:
+    """A group's score moved: the same points on each of its leaves, which moves it by as many."""
+    old = float(desk.scored.nodes[id_].iloc[row])
     if old != old:
         raise Untold("no_figure", name=desk.label(id_))
+    parts = [p for p in desk.composite.groups if any(q.id == id_ for q in desk.composite.path(p))]
+    if any(part.aggregate != "arithmetic" for part in parts):
+        raise Untold("no_group_shift", name=desk.label(id_))
     low, high = desk.composite.scale
-    kinds = {"shift": old + change.points, "level": change.points}
-    wanted = kinds.get(change.kind, old * (1 + change.points / 100))
-    new = min(max(wanted, low), high)
-    after = _with_score(desk, row, id_, new)
-    weight = float(effective_weights(desk.scored).iloc[row][id_])
-    line = desk.say(
-        "score",
-        who=desk.who(desk.city, year),
-        name=desk.label(id_),
-        old=points_of(old),
-        new=points_of(new),
-        weight=f"{weight:.4g}",
-        before=points_of(before),
-        after=points_of(after),
-        points=f"{after - before:+.2f}",
-    )
-    lines = [line, desk.say("score_alone")]
-    if new != wanted:
-        lines.insert(1, desk.say("score_end", wanted=points_of(wanted), new=points_of(new)))
-    return Told(tuple(lines), exact(after - before), None, leaf_only(desk, id_))
+    step = min(max(_wanted(change, old), low), high) - old
+    below = [
+        p.id for p in desk.composite.leaves if any(q.id == id_ for q in desk.composite.path(p))
+    ]
+    scores = {leaf: float(desk.scored.scores[leaf].iloc[row]) for leaf in below}
+    # beyond the ends of the scale on a leaf: only the group's own mean counts here
+    return {leaf: score + step for leaf, score in scores.items() if score == score}, []
 
 
-def _with_score(desk: Desk, row: int, id_: str, points: float) -> float:
+def _change_words(desk: Desk, change: Change) -> str:
+    if change.kind == "level":
+        return desk.say("to_points", points=f"{change.points:g}")
+    key = "up_points" if change.points >= 0 else "down_points"
+    unit = "%" if change.kind == "percent" else desk.say("points_unit")
+    return desk.say(key, points=f"{abs(change.points):g}{unit}")
+
+
+def _with_scores(desk: Desk, row: int, points: dict[str, float]) -> float:
     from scoring.engine import score_given
 
-    scores = desk.scored.scores.iloc[[row]].assign(**{id_: points})
+    scores = desk.scored.scores.iloc[[row]].assign(**points)
     return float(score_given(desk.composite, scores).index.iloc[0])
+
+
+def _new_place(desk: Desk, row: int, year: int | None, after: float) -> list[str]:
+    """The place among the cities of that year, before and after."""
+    index = desk.scored.index.tolist()
+    others = [index[at] for at in desk.rows_of(year) if at != row and index[at] == index[at]]
+    if not others:
+        return []
+    old, new = (1 + sum(v > own for v in others) for own in (index[row], after))
+    key = "same_place" if old == new else "new_place"
+    return [desk.say(key, old=old, new=new, count=len(others) + 1)]

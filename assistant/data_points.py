@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.data_desk import LISTED, TOLD, Desk, Told, Untold, points_of
+from assistant.data_columns import earlier
+from assistant.data_desk import (
+    LISTED,
+    TOLD,
+    Desk,
+    Told,
+    Untold,
+    difference_of,
+    points_of,
+    signed,
+)
 from assistant.data_targets import answer_reach
 from corpus.answer import Table
 
@@ -38,6 +48,8 @@ def _by_points(desk: Desk, table: pd.DataFrame, key: str) -> Told:
     year = desk.year()
     row = desk.row(desk.city, year)
     index = desk.index(row)
+    if desk.reading.level is not None and desk.reading.level < len(desk.composite.levels) - 1:
+        return _by_group(desk, table, row, key)
     points = _falling(table.iloc[row])
     weights, scores = effective_weights(desk.scored).iloc[row], desk.scored.scores.iloc[row]
     line = desk.say(
@@ -62,6 +74,45 @@ def _by_points(desk: Desk, table: pd.DataFrame, key: str) -> Told:
     )
     listed = Table(desk.columns(f"{key}_columns"), rows)
     return Told((line, sum_), points[first], None, tuple(_first(points, TOLD)), (listed,))
+
+
+def _by_group(desk: Desk, table: pd.DataFrame, row: int, key: str) -> Told:
+    """As `_by_points`, of the nodes of a level: the sums of what is below each."""
+    composite, level = desk.composite, desk.reading.level
+    assert level is not None
+    points = {
+        id_: sum(
+            float(table[leaf.id].iloc[row])
+            for leaf in composite.leaves
+            if any(part.id == id_ for part in composite.path(leaf))
+        )
+        for id_ in composite.levels[level]
+    }
+    points = dict(sorted(points.items(), key=lambda pair: -pair[1]))
+    line = desk.say(
+        key,
+        who=desk.who(desk.city, desk.year()),
+        index=points_of(desk.index(row)),
+        total=points_of(sum(points.values())),
+        names=desk.pointed(_first(points, TOLD + 1)),
+    )
+    scores = desk.scored.nodes
+    rows = tuple(
+        (
+            desk.label(id_),
+            points_of(float(scores[id_].iloc[row])),
+            f"{composite.global_weights[id_]:.2%}",
+            points_of(value),
+        )
+        for id_, value in points.items()
+    )
+    return Told(
+        (line,),
+        next(iter(points.values())),
+        None,
+        (),
+        (Table(desk.columns(f"{key}_columns"), rows),),
+    )
 
 
 def _falling(points: pd.Series[float]) -> dict[str, float]:
@@ -116,8 +167,9 @@ def answer_reason(desk: Desk) -> Told:
         raise Untold("two_years")
     if not desk.reading.cities:
         raise Untold("one_city")
-    now, then = desk.row(desk.city, year), desk.row(desk.city, year - 1)
-    names = desk.who(desk.city, year - 1), desk.who(desk.city, year)
+    before = earlier(desk, year) if desk.reading.since else year - 1
+    now, then = desk.row(desk.city, year), desk.row(desk.city, before)
+    names = desk.who(desk.city, before), desk.who(desk.city, year)
     return _split(desk, (then, now), names, "reason")
 
 
@@ -140,30 +192,52 @@ def _split(desk: Desk, rows: tuple[int, int], names: tuple[str, str], key: str) 
     order = dict(sorted(order.items(), key=lambda pair: -abs(pair[1])))
     up = {id_: v for id_, v in order.items() if v > _SEEN}
     down = {id_: v for id_, v in order.items() if v < -_SEEN}
+    told = difference_of(found.before, found.after)
     line = desk.say(
         key,
         one=names[0],
         other=names[1],
-        before=points_of(found.before),
-        after=points_of(found.after),
-        change=f"{found.change:+.2f}",
+        before=told[0],
+        after=told[1],
+        change=signed(told[2]),
         percent=f"{found.change / found.before:+.1%}" if found.before else "—",
         up=desk.pointed(_first(up, TOLD), "named_signed"),
         down=desk.pointed(_first(down, TOLD), "named_signed"),
     )
     leaves = (*_first(up, TOLD), *_first(down, TOLD))
     table = _split_table(desk, rows, order)
-    return Told((line, *_split_sum(desk, found)), found.change, None, leaves, (table,))
+    return Told(
+        (line, *_split_groups(desk, found), *_split_sum(desk, found)),
+        found.change,
+        None,
+        leaves,
+        (table,),
+    )
+
+
+def _split_groups(desk: Desk, found: Decomposition) -> list[str]:
+    """What each of the groups that are named has of the difference."""
+    composite = desk.composite
+    groups = [id_ for id_ in desk.reading.measures if id_ in composite.children]
+    points = {
+        id_: sum(
+            float(value)
+            for leaf, value in found.leaves.items()
+            if any(part.id == id_ for part in composite.path(desk.part(str(leaf))))
+        )
+        for id_ in groups
+    }
+    return [desk.say("split_groups", names=desk.pointed(points, "named_signed"))] if points else []
 
 
 def _split_sum(desk: Desk, found: Decomposition) -> list[str]:
     """That the parts add up; and what stands for figures that one row has and the other not."""
     coverage = float(found.coverage.sum())
-    leaves, change = float(found.leaves.sum()), found.change
-    line = desk.say("split_sum", leaves=f"{leaves:+.2f}", change=f"{change:+.2f}")
+    leaves = float(found.leaves.sum())
+    change = signed(difference_of(found.before, found.after)[2])
     if abs(coverage) <= _SEEN:
-        return [line]
-    terms = {"leaves": f"{leaves:+.2f}", "coverage": f"{coverage:+.2f}", "change": f"{change:+.2f}"}
+        return [desk.say("split_sum", leaves=change, change=change)]
+    terms = {"leaves": f"{leaves:+.2f}", "coverage": f"{coverage:+.2f}", "change": change}
     return [desk.say("split_coverage", **terms)]
 
 

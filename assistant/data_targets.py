@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
 
 def answer_reach(desk: Desk) -> Told:
     """Whether a goal for the whole can be reached, and with the least points of score."""
-    from scoring.seeking import gap_to, least_effort
+    from scoring.seeking import gap_to
 
     assert desk.reading.goal
     year = desk.year()
@@ -28,12 +28,23 @@ def answer_reach(desk: Desk) -> Told:
     if not gap.reachable:
         highest = points_of(gap.highest)
         return Told((desk.say("reach_unreachable", **said, highest=highest),), gap.gap)
+    way = least_way(desk, row, target, desk.say("reach_goal", **said))
+    return Told(way.lines, gap.gap, None, way.leaves, way.tables)
+
+
+def least_way(desk: Desk, row: int, target: float, opening: str = "") -> Told:
+    """The least points of score that bring a row to a target, or the least cost."""
+    from scoring.seeking import gap_to, least_effort
+
+    gap = gap_to(desk.scored, row, target)
+    if not gap.reachable:
+        return Told((desk.say("way_none", highest=points_of(gap.highest)),), None)
     costs = dict(desk.reading.costs)
     found = least_effort(desk.scored, row, target, costs)
     rises = {str(id_): float(rise) for id_, rise in found.items()}
     line = desk.say(
         "reach",
-        **said,
+        opening=opening,
         how=desk.say("how_costs" if costs else "how_even"),
         count=len(rises),
         names=desk.names(rises),
@@ -66,7 +77,7 @@ def _rise_cells(desk: Desk, row: int, id_: str, rise: float, room: float) -> tup
         desk.label(id_),
         f"{points_of(old)} → {points_of(old + rise)}",
         f"{desk.raw(id_, value_of(desk, id_, row))} → {desk.raw(id_, raw)}",
-        points_of(room * rise / (high - old)),
+        points_of(room * rise / (high - old) if high > old else 0.0),
     )
 
 
@@ -86,6 +97,43 @@ def answer_progress(desk: Desk) -> Told:
         value = first.target - first.at[-1][1].actual
     table = Table(desk.columns("progress_columns"), rows)
     return Told((*lines, desk.say("progress_assumed")), value, None, (), (table,))
+
+
+def answer_reached(desk: Desk) -> Told:
+    """Which cities are as far above their first year as the plan (or the question) wants."""
+    goal = desk.reading.goal
+    assert goal
+    known = desk.loaded.about.years
+    # 到2030年提高20%: the year of the goal is none of the data
+    year = desk.reading.year if desk.reading.year in known else known[-1] if known else None
+    found = {}
+    for city in desk.loaded.about.cities:
+        by_year = _by_year(desk, city)
+        base = desk.reading.since or (min(by_year) if by_year else None)
+        if base is not None and base in by_year and year in by_year and base != year:
+            found[city] = (by_year[base], by_year[year])
+    if not found:
+        raise Untold("two_years")
+    rises = {city: (now / then - 1) * 100 for city, (then, now) in found.items()}
+    there = [city for city in rises if rises[city] >= goal.amount - 1e-9]
+    order = sorted(rises, key=lambda city: -rises[city])
+    told = [f"{city}（{rises[city]:+.2f}%）" for city in order]
+    split = len(there)
+    line = desk.say(
+        "reached",
+        year=year or "",
+        percent=f"{goal.amount:g}",
+        count=len(there),
+        names=desk.say("comma").join(told[:split]) or desk.say("nothing"),
+        others=desk.say("comma").join(told[split:]) or desk.say("nothing"),
+    )
+    cells = tuple(
+        (city, points_of(found[city][0]), points_of(found[city][1]), f"{rises[city]:+.2f}%")
+        for city in order
+    )
+    table = Table(desk.columns("reached_columns"), cells)
+    lines = (line, desk.say("progress_assumed"))
+    return Told(lines, float(len(there)), desk.say("city_unit"), (), (table,), len(there))
 
 
 def _asked(desk: Desk) -> tuple[str, ...]:

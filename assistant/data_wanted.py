@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from assistant.index_questions import cite_indicators
+from assistant.kept_data import Kept
 from assistant.messages import join_names, say
 from assistant.raw_changes import RawMove
 from assistant.readings import DataWanted
@@ -25,8 +26,11 @@ def write_data_wanted(reading: DataWanted, found: None, view: View) -> Answer:
         f"data.{reading.why}",
         places=join_names(english, reading.places),
         cities=cities,
+        wanted=reading.places[0] if reading.places else "",
+        example=_example(view, about, english),
+        near=join_names(english, reading.places[1:]),
     )
-    kind = "clarify" if reading.why == "which_city" else "refusal"
+    kind = "clarify" if reading.why.startswith("which_") else "refusal"
     lines = [words, *_without_figures(reading, view)]
     numbers = _numbers(reading, view)
     rows = [leaf for number in numbers if (leaf := view.indicator(number))]
@@ -37,6 +41,13 @@ def write_data_wanted(reading: DataWanted, found: None, view: View) -> Answer:
         rows=tuple(leaf.ref for leaf in rows) if kind == "clarify" else (),
         citations=cite_indicators(rows, view.plan),
     )
+
+
+def _example(view: View, about: Kept | None, english: bool) -> str:
+    """A question as it can be put, with a city and an indicator of the data."""
+    leaf = _composite(view).leaves[0].label
+    city = about.cities[0] if about else ""
+    return say(english, "data.ask_change", city=city, name=leaf)
 
 
 def _composite(view: View) -> Composite:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from assistant.asked import without_fillers
+from assistant.data_grammar import unheard
 from assistant.english import in_plain_terms
 from assistant.lexicon import pattern
 from assistant.node_names import bare, find_nodes, in_full, stripped
@@ -314,6 +315,50 @@ def _swap_list(core: str, before: str, view: View) -> str | None:
     return None
 
 
+def _add_moves(core: str, before: str, view: View) -> str | None:
+    """在刚才的基础上再把碳评比例提到70%: both changes together."""
+    added = pattern("follow_up", "added").search(core)
+    if not added or not view.measures or not raw_moves(core, view.measures):
+        return None
+    earlier = raw_moves(before, view.measures)
+    if not earlier or not _places(before, view):
+        return None
+    rest = pattern("follow_up", "added").sub("", core).strip(",， ")
+    return f"{before.rstrip('?？。')}，{rest}"
+
+
+def _compare_with(core: str, before: str, view: View) -> str | None:
+    """跟己市比呢，差在哪: the city spoken of beside another one."""
+    match = re.match(r"(?:跟|和|与|同|比)?(?=.{2,12}(?:比|差))", core)
+    places, earlier = _places(core, view), _places(before, view)
+    if not match or len(places) != 1 or len(earlier) != 1 or places == earlier:
+        return None
+    year = _YEAR.search(before)
+    other = core[match.end() :].replace("呢", "")
+    return f"{earlier[0]}{year.group() if year else ''}和{other}"
+
+
+def _swap_order(core: str, before: str, view: View) -> str | None:
+    """最低的, 倒数第二: another place of the same order of cities."""
+    about = view.figures.about() if view.figures else None
+    new, old = _order_words(core), _order_words(before)
+    if not about or not new or not old or unheard(core) or _places(core, view):
+        return None
+    if view.measures and view.measures.named(core):
+        return None
+    return before.replace(old, new, 1)
+
+
+def _order_words(text: str) -> str:
+    """The words that say which place of an order is meant: 最高, 第二名."""
+    match = re.search(
+        r"倒数第?[一二三四五六七八九十\d]+名?|[前后第][一二三四五六七八九十\d]+名?", text
+    )
+    names = ("most", "least", "best", "worst", "last")
+    found = match or next((m for n in names if (m := pattern("table", n).search(text))), None)
+    return found.group() if found else ""
+
+
 def _swap_place(core: str, before: str, view: View) -> str | None:
     """宁波: the same of another place."""
     new, old = _places(core, view), _places(before, view)
@@ -448,6 +493,17 @@ def _swap_year(core: str, before: str, view: View) -> str | None:
     return f"{year}年{before}"
 
 
+def _swap_last_year(core: str, before: str, view: View) -> str | None:
+    """那它去年: the same of the year before."""
+    match = re.fullmatch(
+        r"(?:它|他们?|这个市)?的?(去年|上年|上一年|前年|今年)(?:的|是)?(?:多少)?", core
+    )
+    if not match or not view.figures or not view.figures.about() or not _places(before, view):
+        return None
+    rest = _YEAR.sub("", before)
+    return f"{match.group(1)}{pattern('data', 'last_year').sub('', rest)}"
+
+
 def _swap_matter(core: str, before: str, view: View) -> str | None:
     """沼气发电, after 秸秆焚烧谁管: the same of another matter."""
     if view.units.find(before) or find_references(before) or _node_words(before, view):
@@ -472,7 +528,9 @@ _MATTER_ASKED = (
 
 
 SWAPS: tuple[Swap, ...] = (
+    _swap_last_year,
     _swap_pronoun,
+    _add_moves,
     _swap_measured,
     _swap_share,
     _swap_change,
@@ -480,6 +538,8 @@ SWAPS: tuple[Swap, ...] = (
     _swap_reference,
     _swap_number,
     _swap_list,
+    _compare_with,
+    _swap_order,
     _swap_place,
     _swap_unit,
     _swap_node,

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
-from assistant.node_names import bare, find_nodes, in_full
+from assistant.node_names import bare, find_nodes, in_full, stripped
 from assistant.readings import CannotAnswer, Reading, RowsAsked, WeightAsked
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
+from corpus.numerals import read_number
 from corpus.places import indicator_place
 from corpus.plan import Indicator, Plan, RowRef
 from corpus.text import fold
@@ -43,6 +44,9 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     missing = _missing(asked, view)
     if missing:
         return RowsAsked(asked, (), missing)
+    heavier = _heavier(asked, view)
+    if heavier:
+        return heavier
     nodes = _of_whole(_nodes(asked, view), asked)
     refused = _left_open(asked, nodes, about)
     if refused:
@@ -54,6 +58,54 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     if operation is None:
         return None
     return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
+
+
+_THAN = re.compile(
+    r"(?P<one>[^,，。?？;；]{1,40}?)(?:比|和|跟|与)(?P<other>[^,，。?？;；]{1,40}?)"
+    r"(?:的?(?:权重|比重|分量|份额)|占(?:得|的)?)*(?:相比|比)?(?:谁|哪个|哪一?个?)?(?:占得?|的?权重|的?比重)*更?"
+    r"(?P<more>[多大高少小低轻]|(?<!权)(?<!比)重)(?![^,，。?？]*分)"
+)
+
+
+def _heavier(asked: Asked, view: View) -> Reading | None:
+    """交通占的权重比能源多吗: which of two parts weighs more, each named in full or in part."""
+    assert view.tree
+    text, named = asked.text, _in_full(asked, view)
+    for at, node in enumerate(named):  # names hold connectives of their own
+        text = text.replace(node.name.lower(), chr(_SIGNS + at))
+    match = _THAN.search(text)
+    if not match or not (_is(asked, "weight") or _is(asked, "loose") or "占" in asked.text):
+        return None
+    if "比" not in match.group() and not re.search("谁|哪", match.group()):
+        return None
+    sides = [_candidates(match[side], named, view) for side in ("one", "other")]
+    if not all(sides):
+        return None
+    for level in range(DIMENSION, LEAF + 1):
+        pair = [[node for node in side if node.level == level] for side in sides]
+        if len(pair[0]) == len(pair[1]) == 1 and pair[0] != pair[1]:
+            return WeightAsked(asked, "heavier", tuple(key(own[0]) for own in pair), None)
+    if all(len(side) == 1 for side in sides) and sides[0] != sides[1]:
+        return WeightAsked(asked, "heavier", tuple(key(side[0]) for side in sides), None)
+    return CannotAnswer(asked, "clarify.which_weight")
+
+
+_SIGNS = 0xE000  # characters of private use, in place of names
+
+
+def _candidates(words: str, named: Sequence[Node], view: View) -> list[Node]:
+    """The nodes that words name: in full, by their sign, else all that hold the words."""
+    assert view.tree
+    nodes = list(view.tree.walk())[1:]
+    signs = [ord(sign) - _SIGNS for sign in re.findall("[\ue000-\uf8ff]", words)]
+    if signs:
+        return [named[signs[-1]]]
+    runs = [run for run in map(stripped, bare(words).split()) if len(run) > 1]
+    if len(runs) != 1:
+        return []
+    return [node for node in nodes if fold(runs[0]) in fold(node.name)] or list(
+        find_nodes(runs[0], view)
+    )
 
 
 def _asks_source_of(asked: Asked, view: View) -> bool:
@@ -131,6 +183,9 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
         return "weight"  # 煤炭消费量在大气协同治理下面占多少
     if any(n.children for n in nodes) and _is(asked, "each") and _level(asked) is not None:
         return "children"
+    shares = weight or _is(asked, "loose") or _is(asked, "part_of")
+    if len(nodes) == 1 and nodes[0].children and _is(asked, "each") and shares:
+        return "children"  # 协同管理四项分别占多少
     if asked.count and _level(asked) is not None and _is(asked, "named"):
         return "named"
     if len(nodes) > 1 and weight and (_is(asked, "largest") or _is(asked, "smallest")):
@@ -156,6 +211,8 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
         return "children"
     if not nodes and _level(asked) is not None and _is(asked, "named") and bare(asked.text):
         return "named"
+    if not nodes and _is(asked, "each") and shares and _level(asked) is not None:
+        return "children"  # 六个一级指标各占多少
     if not nodes and asked.count and _level(asked) is not None:
         return "count"
     if not nodes and weight and _level(asked) is not None:
@@ -311,6 +368,29 @@ def _write_sum(reading: WeightAsked, found: NodesFound) -> Said:
     return Said(words, nodes, total)
 
 
+def _write_heavier(reading: WeightAsked, found: NodesFound) -> Said:
+    """Which of two nodes weighs more, and whether that is as the question has it."""
+    english = reading.asked.english
+    one, other = (path[-1] for path in found.paths)
+    difference = round(one.global_weight - other.global_weight, 10)
+    less = re.search("[少小低轻]", (_THAN.search(reading.asked.text) or [""])[0][-1:])
+    so = (difference < 0) if less else (difference > 0)
+    key_ = "equal" if not difference else "more" if difference > 0 else "less"
+    verdict = say(
+        english,
+        f"index.{key_}",
+        one=one.name,
+        other=other.name,
+        difference=percent(abs(difference)).rstrip("%"),
+        first=percent(one.global_weight),
+        second=percent(other.global_weight),
+    )
+    asks = pattern("questions", "confirms").search(reading.asked.text)
+    opening = say(english, "index.so" if so else "index.not_so") if asks else ""
+    words = [opening + verdict, *(describe_weight(path, english) for path in found.paths)]
+    return Said("\n\n".join(words), (one, other), difference)
+
+
 def _write_extreme(reading: WeightAsked, found: NodesFound) -> Said:
     english, level = reading.asked.english, reading.level or LEAF
     top = found.paths[0][-1] if found.paths and found.paths[0][-1].children else found.tree
@@ -339,7 +419,7 @@ def _write_children(reading: WeightAsked, found: NodesFound) -> Said:
     parents = [path[-1] for path in found.paths if path[-1].children] or [found.tree]
     level = reading.level or _level_by_count(reading.asked, parents)
     if level is None or any(level <= parent.level for parent in parents):
-        level = parents[0].children[0].level
+        level = _first_parted(parents[0])
     nodes = tuple(n for parent in parents for n in parent.walk() if n.level == level)
     lines = [
         say(
@@ -373,12 +453,22 @@ def _write_children(reading: WeightAsked, found: NodesFound) -> Said:
     )
 
 
+def _first_parted(parent: Node) -> int:
+    """The level at which a node is parted: below an only child, where there is one."""
+    while len(parent.children) == 1 and parent.children[0].children:
+        parent = parent.children[0]
+    return parent.children[0].level
+
+
 def _level_by_count(asked: Asked, parents: Sequence[Node]) -> int | None:
     """`下面4个指标`: the level at which there are so many."""
-    match = re.search(r"(\d+)个", asked.text)
+    match = re.search(r"(\d+|[一二两三四五六七八九十]+)(?:个|项|块)", asked.text)
+    if not match:
+        return None
+    count = int(match[1]) if match[1].isdigit() else read_number(match[1])
     for level in (LEVEL1, LEVEL2, LEAF):
         nodes = [n for parent in parents for n in parent.walk() if n.level == level]
-        if match and len(nodes) == int(match.group(1)) and nodes[0] not in parents:
+        if len(nodes) == count and nodes[0] not in parents:
             return level
     return None
 
@@ -462,6 +552,7 @@ def _write_source(reading: WeightAsked, found: NodesFound) -> Said:
 _WRITERS: dict[str, Callable[[WeightAsked, NodesFound], Said]] = {
     "weight": _write_weight,
     "sum": _write_sum,
+    "heavier": _write_heavier,
     "largest": _write_extreme,
     "smallest": _write_extreme,
     "children": _write_children,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.lexicon import lexicon, pattern
@@ -38,7 +38,9 @@ class RawMove:
     amount: float  # the new value; the difference; percent of the old value
     start: float | None = None  # the old value, where it is said
     falls: bool = False  # whether it is said to go down
+    rises: bool = False  # whether it is said to go up
     unit: str = ""  # as it is said; empty where none is
+    digits: int = 0  # behind the point of `start`, as it is said
 
     @property
     def loose(self) -> bool:
@@ -127,19 +129,62 @@ def raw_moves(text: str, words: Vocabulary) -> tuple[RawMove, ...]:
     hidden, ids = words.masked(without_years(with_digits(text)))
     moves: list[RawMove] = []
     waiting: list[str] = []
+    starts: dict[str, float] = {}  # PM2.5现在30，降到25
     for piece in filter(None, map(str.strip, _SPLIT.split(hidden))):
         if pattern("data", "scores").search(piece):
             waiting = []
             continue
         waiting += [ids[place_of(mark)] for mark in _MASK.findall(piece)]
+        now = _now().search(piece)
+        if now and len(waiting) == 1:
+            starts[waiting[0]] = float(now["value"].replace(",", ""))
+            continue
         if not waiting or any(id_ not in words.measured for id_ in waiting):
             waiting = []  # a group has a score and nothing that is measured
             continue
         found = [_move(piece, words.measured[id_]) for id_ in waiting]
         if all(found):
-            moves += [move for move in found if move]
+            moves += [_started(move, starts) for move in found if move]
             waiting = []
     return tuple({move.id: move for move in moves}.values())
+
+
+def _started(move: RawMove, starts: dict[str, float]) -> RawMove:
+    """A change with the value that it is said to start from."""
+    if move.start is not None or move.id not in starts:
+        return move
+    start = starts[move.id]
+    return replace(move, start=start, digits=len(f"{start:g}".partition(".")[2]))
+
+
+@functools.cache
+def _now() -> re.Pattern[str]:
+    now, changed = _any(lexicon()["data"]["now"]), _any(lexicon()["changes"]["to"])
+    return re.compile(
+        rf"{now}(?:是|为|有)?\s*{_FIGURE.replace('(', '(?P<value>', 1)}(?!.*(?:{changed}))"
+    )
+
+
+def unclaimed(text: str, words: Vocabulary) -> str:
+    """A clause that gives a change of what no measure is the name of; empty where none does.
+
+    Left out, it would make the answer to the others a false one.
+    """
+    hidden, _ = words.masked(without_years(with_digits(text)))
+    named = False  # whether a measure waits for its change
+    for piece in filter(None, map(str.strip, _SPLIT.split(hidden))):
+        if pattern("data", "scores").search(piece):
+            named = False
+            continue
+        named = named or bool(_MASK.search(piece))
+        changed = any(form.search(piece) for form, _ in _forms()[:_CHANGES])
+        if changed and not named and not pattern("data", "index").search(piece):
+            return piece
+        named = named and not changed
+    return ""
+
+
+_CHANGES = 4  # forms that say a change by a word of it
 
 
 def without_years(text: str) -> str:
@@ -165,7 +210,8 @@ def _move(piece: str, measured: Measured) -> RawMove | None:
 
 def _value(figure: str, unit: str | None, measured: Measured) -> float | None:
     """A figure in the measure's unit; None for a unit that cannot be turned into it."""
-    value = float(figure.replace(",", ""))
+    below = figure[0] in "-−负"
+    value = float(figure.lstrip("-−负 ").replace(",", "")) * (-1 if below else 1)
     said = (unit or "").strip()
     if not said or said == measured.unit:
         return value
@@ -178,9 +224,14 @@ def _to(match: re.Match[str], measured: Measured) -> RawMove | None:
     start = (
         _value(match["start"], match["unit"], measured) if "start" in match.re.groupindex else None
     )
-    falls = bool(pattern("changes", "down").search(match.group()))
+    words = re.sub(r"[-+]?\d", "", match.group())
+    falls = bool(pattern("changes", "down").search(words))
+    rises = not falls and bool(pattern("changes", "up").search(words))
     said = (match["unit"] or "").strip()
-    return None if value is None else RawMove(measured.id, "to", value, start, falls, said)
+    digits = len(match["start"].partition(".")[2]) if start is not None else 0
+    if value is None:
+        return None
+    return RawMove(measured.id, "to", value, start, falls, rises, said, digits)
 
 
 def _by(sign: int) -> Callable[[re.Match[str], Measured], RawMove | None]:
@@ -188,15 +239,15 @@ def _by(sign: int) -> Callable[[re.Match[str], Measured], RawMove | None]:
         unit = (match["unit"] or "").strip()
         if unit in ("个百分点", "百分点", "个点"):
             amount: float | None = sign * float(match["value"])
-            return RawMove(measured.id, "by", amount or 0.0, None, sign < 0, unit)
+            return RawMove(measured.id, "by", amount or 0.0, None, sign < 0, sign > 0, unit)
         if unit == "%":
             share = sign * float(match["value"].replace(",", ""))
-            return RawMove(measured.id, "percent", share, None, sign < 0, unit)
+            return RawMove(measured.id, "percent", share, None, sign < 0, sign > 0, unit)
         amount = _value(match["value"], unit, measured)
         return (
             None
             if amount is None
-            else RawMove(measured.id, "by", sign * amount, None, sign < 0, unit)
+            else RawMove(measured.id, "by", sign * amount, None, sign < 0, sign > 0, unit)
         )
 
     return read
@@ -217,11 +268,13 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     units = [key.split(">")[0] for key in lexicon()["data"]["factors"]]
     unit = rf"\s*个?(?P<unit>{_any([*units, '个百分点', '百分点', '个点', '%'])})?(?!\s*分)"
     value = _FIGURE.replace("(", "(?P<value>", 1)
+    # 降到-5 is heard, so that it can be told impossible
+    signed = rf"(?P<value>(?:[-−负]\s*)?(?:{_FIGURE[1:-1]}))"
     start = _FIGURE.replace("(", "(?P<start>", 1)
     plain_unit = r"[^\d,，。⟦⟧]{0,6}?"
     return (
-        (re.compile(rf"(?:从|由)\s*{start}{plain_unit}(?:{up}|{down})?{to}\s*{value}{unit}"), _to),
-        (re.compile(rf"(?:{up}|{down})?{to}\s*{value}{unit}"), _to),
+        (re.compile(rf"(?:从|由)\s*{start}{plain_unit}(?:{up}|{down})?{to}\s*{signed}{unit}"), _to),
+        (re.compile(rf"(?:{up}|{down})?{to}\s*{signed}{unit}"), _to),
         (re.compile(rf"{down}(?:了)?{_NO_FIGURE}{value}{unit}"), _by(-1)),
         (re.compile(rf"{up}(?:了)?{_NO_FIGURE}{value}{unit}"), _by(1)),
         (re.compile(_any(lexicon()["data"]["halved"])), _times(-50.0)),

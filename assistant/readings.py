@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.asked import Asked
+from assistant.data_grammar import Aim, Bound, Order, Weighting
 from assistant.dates import When
 from assistant.raw_changes import RawMove
 from assistant.score_changes import Change
@@ -163,6 +164,14 @@ class DataAsked:
     goal: IndexGoal | None = None
     change: Change | None = None  # of the score of the only measure
     costs: tuple[tuple[str, float], ...] = ()  # id of a measure, what a point of it costs
+    order: Order | None = None
+    bound: Bound | None = None
+    aim: Aim | None = None
+    weighting: Weighting | None = None
+    shares: tuple[float, ...] = ()  # other weights that are said beside it
+    middle: Literal["", "mean", "median", "total", "spread"] = ""
+    since: int | None = None  # the earlier year of a change; None: the one before in the table
+    level: int | None = None  # of the nodes asked for, 1 for the uppermost; None: the leaves
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
 from assistant.comparison_questions import understand_comparison
 from assistant.content_questions import understand_content
-from assistant.data_questions import understand_data
+from assistant.data_questions import understand_data, understand_reweighting
 from assistant.document_questions import (
     understand_deadlines,
     understand_notes,
@@ -57,6 +57,7 @@ REMEMBERED = 12  # earlier questions that a question may lean on
 Rule = Callable[[Asked, View], Reading | None]
 
 RULES: tuple[Rule, ...] = (
+    understand_reweighting,
     understand_instruction,
     understand_off_topic,
     understand_money,

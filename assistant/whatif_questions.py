@@ -31,7 +31,9 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
         return None
     if not any(pattern("index", name).search(text) for name in ("score", "words", "root")):
         return None
-    if pattern("index", "weight").search(text) and "分" not in text:
+    if pattern("index", "weight").search(text) and not re.search(
+        r"(?<![部百])分(?![别之配布项])", text
+    ):
         return None  # 六个一级指标权重加起来等于1吗
     if _RAW.search(text):
         return CannotAnswer(asked, "refuse.no_method")
@@ -43,6 +45,7 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
     return _from_clauses(asked, text, view)
 
 
+_POINTS = re.compile(r"(?<![部百])分(?![别之配布项])")  # not 部分, 百分之, 分别
 _NOW = re.compile(
     r"(?:现在|目前|当前|眼下|原来|现状|只拿|只得|只有)(?:是|拿|为|只有|才|得分?)*\s*(\d+(?:\.\d+)?)(?!\s*%)\s*分?"
 )

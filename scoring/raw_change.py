@@ -78,6 +78,34 @@ def raw_change(
     return RawChange(before, after, tuple(_moved(both, changes)))
 
 
+def raw_changes(
+    composite: Composite,
+    data: Data,
+    changes: Mapping[int, Mapping[str, float]],
+    readings: Readings = DEFAULT,
+) -> tuple[list[float], list[float]]:
+    """The index of every row before and after figures of several rows change at once.
+
+    `changes` is position of a row → (leaf or driver id → new raw value). As `raw_change`
+    has it, computed indicators are computed from raw figures on both sides.
+    """
+    composite = read_as(composite, readings)
+    base = readings.base_year if readings.change == "base_year" else None
+    ids = sorted({id_ for row in changes.values() for id_ in row})
+    years = data.before(base)
+    values = data.values.reindex(columns=[*data.values, *(set(ids) - {*data.values})])
+    changed = values.copy()
+    given = {id_: np.zeros(len(values), np.bool_) for id_ in ids}
+    for position, figures in changes.items():
+        for id_, value in figures.items():
+            changed.loc[changed.index[position], id_] = value
+            given[id_][position] = True
+    old = derive(composite, values, years, readings, anew=True)
+    new = derive(composite, changed, years, readings, anew=True, stands=given)
+    before, after = (score(composite, found.raw).index.tolist() for found in (old, new))
+    return before, after
+
+
 def _both(
     composite: Composite,
     data: Data,
