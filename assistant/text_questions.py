@@ -37,8 +37,10 @@ _QUOTED = 3  # passages shown
 _LEADING = 2  # of them before a row that says them all
 _LEFT_OUT = "……"  # between two pieces that do not follow each other
 _NAMED_AT_MOST = 20  # characters of a matter that is named in a refusal
-_NEAR_BEST = 0.4  # share of the best score that a passage needs to be shown beside it
-_QUOTED_BROADLY, _NEAR_BEST_BROADLY = 8, 0.6  # the same where all that is said is asked for
+# Share of the best score that a passage needs to be shown beside it. Of 784 open questions 41 had
+# their passage in second or third place, none of these below; of the others half lie below
+_NEAR_BEST = 0.6
+_QUOTED_BROADLY = 8  # where all that is said is asked for
 
 
 class Searcher(Protocol):
@@ -91,8 +93,8 @@ def gather_passages(reading: PassageAsked, view: View, searcher: Searcher) -> Pa
         if both:
             return PassagesFound(hits[:1], (), wordings=both)
     broad = asks_broadly(asked.text)
-    most, near = (_QUOTED_BROADLY, _NEAR_BEST_BROADLY) if broad else (_QUOTED, _NEAR_BEST)
-    shown = tuple(hit for hit in hits[:most] if hit.score >= hits[0].score * near)
+    most = _QUOTED_BROADLY if broad else _QUOTED
+    shown = tuple(hit for hit in hits[:most] if hit.score >= hits[0].score * _NEAR_BEST)
     if broad:
         return PassagesFound(_by_section(shown), (), broad=True)
     row = view.ranker.row_of([hit.passage for hit in shown])
