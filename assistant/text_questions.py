@@ -15,6 +15,7 @@ from assistant.likelihood import LEAST, Signs
 from assistant.matching import terms
 from assistant.messages import say
 from assistant.normalise import plain
+from assistant.places import places_in
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
@@ -149,6 +150,7 @@ def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
         # a line of the index table reads like a value and is none
         hits = tuple(h for h in hits if h.passage.kind != "indicator") or hits
     ranked = view.ranker.rank(hits, wanted, figure, settled=searcher.reranks)
+    ranked = replace(ranked, hits=_naming_first(ranked.hits, places_in(asked.text)))
     best = [hit.passage for hit in ranked.hits[:_QUOTED]]
     topic = absent_topic(asks, view.plan_text)
     return Signs(
@@ -162,6 +164,19 @@ def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
         length=len(wanted),
         detail=missing_detail(_deciding(asks), [passage.text for passage in best]),
     )
+
+
+def _naming_first(hits: tuple[Hit, ...], places: Sequence[str]) -> tuple[Hit, ...]:
+    """Of the hits that are nearly as good as the best, those first that name a place asked for.
+
+    杭州湾 is no 杭州.
+    """
+    wanted = set(places)
+    near = [hit for hit in hits if hit.score >= hits[0].score * _NEAR_BEST] if wanted else []
+    naming = [hit for hit in near if wanted.intersection(places_in(hit.passage.text))]
+    order = [*naming, *(hit for hit in hits if hit not in naming)]
+    # they keep the scores of their places: what follows knows scores that fall
+    return tuple(Hit(hit.passage, place.score) for hit, place in zip(order, hits, strict=True))
 
 
 _CLAUSES = re.compile("[，,；;：:]")
