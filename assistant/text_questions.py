@@ -13,7 +13,7 @@ from assistant.details import missing_detail
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST, Signs
 from assistant.matching import terms
-from assistant.messages import say
+from assistant.messages import join_names, say
 from assistant.normalise import plain
 from assistant.places import places_in
 from assistant.readings import PassageAsked, Reading
@@ -41,6 +41,7 @@ _NAMED_AT_MOST = 20  # characters of a matter that is named in a refusal
 # Share of the best score that a passage needs to be shown beside it. Of 784 open questions 41 had
 # their passage in second or third place, none of these below; of the others half lie below
 _NEAR_BEST = 0.6
+_AS_GOOD = 0.8  # the same for one that names the place asked for to go before it
 _QUOTED_BROADLY = 8  # where all that is said is asked for
 
 
@@ -172,7 +173,7 @@ def _naming_first(hits: tuple[Hit, ...], places: Sequence[str]) -> tuple[Hit, ..
     杭州湾 is no 杭州.
     """
     wanted = set(places)
-    near = [hit for hit in hits if hit.score >= hits[0].score * _NEAR_BEST] if wanted else []
+    near = [hit for hit in hits if hit.score >= hits[0].score * _AS_GOOD] if wanted else []
     naming = [hit for hit in near if wanted.intersection(places_in(hit.passage.text))]
     order = [*naming, *(hit for hit in hits if hit not in naming)]
     # they keep the scores of their places: what follows knows scores that fall
@@ -216,13 +217,31 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
         passages = [*inside[:_LEADING], found.row, *passages[len(inside) :]]
         quotes = quotes[:_LEADING] + quotes[len(inside) :]
         quotes.insert(_LEADING, _quote_rest(found.row, inside[:_LEADING], english))
+    opening = say(english, "text.opening")
     return Answer(
         question=reading.asked.original,
         kind="passage",
-        answer="\n\n".join([say(english, "text.opening"), *quotes]),
+        answer="\n\n".join([*_other_places(reading.asked, passages), opening, *quotes]),
         citations=tuple(cite_passage(passage, plan) for passage in passages),
         produced_by="extraction",
     )
+
+
+def _other_places(asked: Asked, passages: Sequence[Passage]) -> list[str]:
+    """That other places are named than the one asked for: 金华是碳监测试点吗."""
+    wanted = places_in(asked.text)
+    named = places_in(passages[0].text)
+    if not wanted or not named or any(set(wanted) & set(places_in(p.text)) for p in passages):
+        return []
+    english = asked.english
+    return [
+        say(
+            english,
+            "text.other_places",
+            named=join_names(english, named),
+            asked=join_names(english, wanted),
+        )
+    ]
 
 
 def _quoted(hits: Sequence[Hit], english: bool) -> list[str]:

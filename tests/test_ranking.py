@@ -246,3 +246,16 @@ def test_a_row_that_says_the_best_sentence_is_quoted_with_what_else_it_says(
     assert all(squeeze(cited.quote) in squeeze(row.quote) for cited in answer.citations[:2])
     assert "还写了" in answer.answer
     assert "严格落实禁塑限塑制度" in answer.answer
+
+
+def test_a_place_asked_for_goes_first_and_another_place_is_told(view: View, index: Index) -> None:
+    def said(text: str) -> str:
+        reading = PassageAsked(recognise(text, view))
+        return write_passages(reading, gather_passages(reading, view, index), view).answer
+
+    assert "最接近的这一句点名的是嘉兴，没有提到舟山。" in said("舟山有没有减污降碳一体化监管试点")
+    assert "没有提到" not in said("嘉兴有没有减污降碳一体化监管试点")
+    # of a like name, and no city: 杭州湾
+    assert said("杭州市要搞什么试点").split("> ")[1].startswith("杭州市开展")
+    # no nearness of a name makes up for another matter
+    assert "温州电镀" in said("金华搞电镀减污吗").split("> ")[1]
