@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.asked import Asked
 from assistant.details import missing_detail
+from assistant.follow_ups import about
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST, Signs
 from assistant.messages import say
@@ -18,6 +19,7 @@ from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
 from assistant.topics import absent_topic
 from assistant.view import View
 from corpus.answer import Answer, Citation
+from corpus.places import section_place
 from corpus.plan import Hit, Passage, Plan
 from corpus.text import sentences, squeeze
 
@@ -231,4 +233,13 @@ def _refuse(reading: PassageAsked, found: PassagesFound, plan: Plan) -> Answer:
         kind="refusal",
         answer="".join(words),
         produced_by="extraction",
+        follow_ups=tuple(about(title, english) for title in _headings(found.near[:1], plan)),
     )
+
+
+def _headings(hits: Sequence[Hit], plan: Plan) -> Iterator[str]:
+    """The titles of the sections of the text in which something was found."""
+    titles = {section_place(section): section.title for section in plan.sections}
+    for hit in hits:
+        if titles.get(hit.passage.section):
+            yield titles[hit.passage.section]

@@ -26,6 +26,7 @@ SHOWN_CHARS = 600  # of a question that is longer, this much is shown
 POLL_SECONDS = 1.0  # how often the state of the search index is looked at until it is ready
 
 SETTLED = ("ready", "failed")
+_ABOVE_NEXT = {"clarify": "choices", "refusal": "instead"}  # kind → what the questions are called
 
 
 @dataclass(frozen=True)
@@ -241,7 +242,7 @@ def _draw_next(last: Turn) -> None:
     if last.answer is None:
         _draw_questions("again", (last.question,), label=say("chat", "again"))
     elif last.answer.follow_ups:
-        name = "choices" if last.answer.kind == "clarify" else "follow_ups"
+        name = _ABOVE_NEXT.get(last.answer.kind, "follow_ups")
         st.html(Html(f'<div class="label next">{say("chat", name)}</div>'))
         _draw_questions("follow-up", last.answer.follow_ups)
 
