@@ -55,7 +55,8 @@ def _instead(answer: Answer, view: View, english: bool) -> Iterator[str]:
         for match in view.row_matcher.rank(answer.question)[:2]
         if match.score >= _NEAR
     ]
-    yield from (about(row.item, english) for row in near if row.item)
+    if not english:  # the headings are Chinese
+        yield from (about(row.item, english) for row in near if row.item)
     yield from (say(english, "next.row", row=row_name(english, row)) for row in near[:1])
     if not near and not answer.follow_ups:
         yield from _of_each_kind(view, english)

@@ -233,13 +233,13 @@ def _refuse(reading: PassageAsked, found: PassagesFound, plan: Plan) -> Answer:
         kind="refusal",
         answer="".join(words),
         produced_by="extraction",
-        follow_ups=tuple(about(title, english) for title in _headings(found.near[:1], plan)),
+        follow_ups=() if english else tuple(about(title, False) for title in _near(found, plan)),
     )
 
 
-def _headings(hits: Sequence[Hit], plan: Plan) -> Iterator[str]:
-    """The titles of the sections of the text in which something was found."""
+def _near(found: PassagesFound, plan: Plan) -> Iterator[str]:
+    """The title of the section of the text that comes closest, if it is one of the text."""
     titles = {section_place(section): section.title for section in plan.sections}
-    for hit in hits:
+    for hit in found.near[:1]:
         if titles.get(hit.passage.section):
             yield titles[hit.passage.section]
