@@ -188,9 +188,9 @@ class Assistant:
         asked = understand(question, view).asked
         return tuple(hit.passage for hit in found_passages(asked, view, searcher)[:k])
 
-    def warm_up(self, plan_id: str | None = None) -> None:
-        """Starts loading the search index in the background; returns at once."""
-        self.searcher(plan_id).warm_up()
+    def warm_up(self, plan_id: str | None = None, after: float = 0.0) -> None:
+        """Starts loading the search index in the background, `after` so many seconds."""
+        self.searcher(plan_id).warm_up(after)
         if self.settings.model and self._model is None:
             self.model(self.settings.model).warm_up()
 

@@ -89,6 +89,53 @@ def figures(plan: Plan) -> tuple[Figure, ...]:
     return tuple(Figure(targets[0], tuple(targets)) for targets in same.values())
 
 
+@dataclass(frozen=True)
+class Breaks:
+    """Line ends of a page that say something about the cells of a table, by their positions."""
+
+    inside: frozenset[int] = frozenset()  # within a cell: its words go on
+    before: frozenset[int] = frozenset()  # a cell begins after it
+
+
+def breaks(plan: Plan, page: int) -> Breaks:
+    """The line ends of a page that are within a cell, and those after which a cell begins.
+
+    What the cells are, the rows say that were read: each stands on the page in lines as short
+    as its column is narrow.
+    """
+    text = plan.pages[page - 1]
+    places = [i for i, character in enumerate(text) if not character.isspace()]
+    squeezed = "".join(text[i] for i in places)
+    inside: set[int] = set()
+    before: set[int] = set()
+    for cell in _cells(plan, page):
+        start = squeezed.find(cell)
+        while start >= 0:
+            first, last = places[start], places[start + len(cell) - 1]
+            inside.update(i for i in range(first, last) if text[i] == "\n")
+            before.update(i for i in range(places[start - 1], first) if text[i] == "\n")
+            start = squeezed.find(cell, start + len(cell))
+    return Breaks(frozenset(inside), frozenset(before - inside))
+
+
+_SHORTEST = 3  # characters of a cell: fewer stand together by chance
+
+
+def _cells(plan: Plan, page: int) -> set[str]:
+    """The cells of the tables on a page, without white space, in pieces where pages break them."""
+    cells = []
+    for row in plan.rows():
+        pages = [excerpt.page for excerpt in row.excerpts]
+        if min(pages, default=row.page) - 1 <= page <= max(pages, default=row.page) + 1:
+            cells += [row.lead_text, row.participant_text, *row.lead_units, *row.participant_units]
+            cells += [excerpt.text for excerpt in row.excerpts if excerpt.page == page]
+    for leaf in plan.indicators:
+        if leaf.page == page:
+            cells += [leaf.name, leaf.dimension, leaf.level1_name, leaf.level2_name]
+            cells += [*leaf.data_sources, "、".join(leaf.data_sources)]
+    return {cell for cell in map(squeeze, cells) if len(cell) >= _SHORTEST}
+
+
 # ── places ──────────────────────────────────────────────────────────────────
 
 Index = list[tuple[int, int]]  # of each folded character: page number, position on the page

@@ -141,11 +141,19 @@ def gather_rows(reading: RowsAsked, view: View) -> RowsFound:
     return RowsFound(tuple(row for row in found if row), reading.missing)
 
 
+def _last_of(name: ListName, view: View) -> Row | None:
+    rows = tuple(view.plan.rows(name))
+    return rows[-1] if rows else None
+
+
 def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
     english, plan = reading.asked.english, view.plan
     missing = [describe_missing(ref, view, english) for ref in found.missing]
     if not found.rows:
-        return Answer(reading.asked.original, "refusal", "\n\n".join(missing))
+        last = dict.fromkeys(_last_of(ref.list, view) for ref in found.missing)
+        nearby = tuple(say(english, "next.row", row=row_name(english, row)) for row in last if row)
+        told = "\n\n".join(missing)
+        return Answer(reading.asked.original, "refusal", told, follow_ups=nearby[:3])
     if len(found.rows) == 1:
         row, units = found.rows[0], dict.fromkeys(m.name for m in reading.asked.units)
         words = [verdict(unit, row, view, english) for unit in units]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,12 +71,16 @@ class PlanSearcher:
                 self._index = self._load()
             return self._index
 
-    def warm_up(self) -> None:
-        """Loads or builds the index in the background; a second call does nothing."""
-        if self._warm.acquire(blocking=False):  # never given back: one thread is enough
-            threading.Thread(target=self._load_quietly, daemon=True).start()
+    def warm_up(self, after: float = 0.0) -> None:
+        """Loads or builds the index in the background; a second call does nothing.
 
-    def _load_quietly(self) -> None:
+        `after` so many seconds, unless a question wants it before.
+        """
+        if self._warm.acquire(blocking=False):  # never given back: one thread is enough
+            threading.Thread(target=self._load_quietly, args=(after,), daemon=True).start()
+
+    def _load_quietly(self, after: float) -> None:
+        time.sleep(after)
         # the state says what happened; the next question tries again
         with contextlib.suppress(Trouble):
             self.index()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.asked import Asked, recognise
 from assistant.details import missing_detail
+from assistant.follow_ups import about
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST, Signs
 from assistant.matching import terms
@@ -25,6 +26,7 @@ from assistant.topics import absent_topic
 from assistant.typing_errors import is_known_pair
 from assistant.view import View
 from corpus.answer import Answer, Citation
+from corpus.places import section_place
 from corpus.plan import Hit, Passage, Plan
 from corpus.text import bare, sentences, squeeze
 
@@ -358,4 +360,13 @@ def _refuse(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
         kind="refusal",
         answer="".join(words),
         produced_by="extraction",
+        follow_ups=() if english else tuple(about(title, False) for title in _near(found, plan)),
     )
+
+
+def _near(found: PassagesFound, plan: Plan) -> Iterator[str]:
+    """The title of the section of the text that comes closest, if it is one of the text."""
+    titles = {section_place(section): section.title for section in plan.sections}
+    for hit in found.near[:1]:
+        if titles.get(hit.passage.section):
+            yield titles[hit.passage.section]

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from assistant.asked import Asked, without_fillers
+from assistant.follow_ups import led_by
 from assistant.lexicon import names, organisations, pattern
 from assistant.messages import join_names, row_name, say, words_of
 from assistant.readings import (
@@ -566,14 +567,17 @@ def _indicator_table(refs: Iterable[RowRef], view: View, english: bool) -> tuple
 def write_unknown_units(reading: UnknownUnits, evidence: None, view: View) -> Answer:
     """A department that the plan does not name, and the nearest that it does."""
     english = reading.asked.english
-    blocks = []
+    blocks: list[str] = []
+    instead: list[str] = []
     for name in reading.names:
         near = view.units.nearest(name)
+        instead += [question for unit in near for question in led_by(unit, view, english)]
         words = say(english, "units.unknown", unit=name)
         if near:
             words += say(english, "units.nearest", units=join_names(english, near))
         blocks.append(words)
-    return Answer(reading.asked.original, "refusal", "\n\n".join(blocks))
+    told = "\n\n".join(blocks)
+    return Answer(reading.asked.original, "refusal", told, follow_ups=tuple(instead))
 
 
 def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View) -> Answer:

@@ -82,7 +82,7 @@ class Desk:
     def model_state(self) -> ModelState:
         return ModelState("absent", "没有配置。")
 
-    def warm_up(self, plan_id: str | None = None) -> None:
+    def warm_up(self, plan_id: str | None = None, after: float = 0.0) -> None:
         pass
 
     def index_state(self, plan_id: str | None = None) -> assistant.IndexState:

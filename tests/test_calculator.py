@@ -129,6 +129,26 @@ def test_a_slider_moves_the_index_and_every_node_above(desk: Desk) -> None:
     ) in page
 
 
+def test_the_tabs_stay_the_same_tabs_whichever_is_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is clicked while the page is being drawn is said of tabs that are still there."""
+    made: list[dict[str, Any]] = []
+    real: Any = st.tabs
+
+    def tabs(*names: Any, **how: Any) -> Any:
+        made.append(how)
+        return real(*names, **how)
+
+    monkeypatch.setattr(st, "tabs", tabs)
+    app = opened(SCORES)
+    for part in (DATA, SCENARIOS, WEIGHTS):
+        go(app, part)
+    ids = {name: {how.get(name) for how in made} for name in ("key", "default")}
+    assert len(made) == 4
+    assert ids == {"key": {"calculator_tab"}, "default": {None}}
+
+
 def test_all_scores_are_set_at_once_and_kept_when_parts_are_switched(desk: Desk) -> None:
     app = opened(SCORES)
     app.number_input(key="calculator_all_to").set_value(40.0).run()

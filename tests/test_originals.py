@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.originals import figures, find, locate
+from assistant.originals import breaks, figures, find, locate
 from assistant.view import View
 from corpus.library import bundled_plan
 from corpus.plan import Plan
@@ -66,3 +66,32 @@ def test_a_mark_in_the_text_harms_nothing(plan: Plan) -> None:
     marks = [(place, "hit-0") for place in hit.places]
     html = _lines("甲<b>\ue0f0乙\ue0f1</b>", marks)
     assert html == '甲<mark id="hit-0">&lt;b&gt;</mark> 乙 &lt;/b&gt;'
+
+
+def test_a_cell_of_a_table_is_one_line_and_another_cell_begins_a_new_one(plan: Plan) -> None:
+    shown = _lines(plan.pages[19], (), breaks(plan, 20)).split("<br>")
+    assert "省生态环境厅、省发展改革委（省能源局）按职责分工负责" in shown
+    assert "省公安厅、省商务厅、省机关事务局、省邮政管理局" in shown
+    tree = _lines(plan.pages[28], (), breaks(plan, 29)).split("<br>")
+    assert {"（一）协同效果", "1.环境质量", "省交通运输厅、省统计局"} <= set(tree)
+    goals = _lines(plan.pages[15], (), breaks(plan, 16)).split("<br>")
+    assert any(line.startswith("省生态环境厅、省建设厅") for line in goals)
+
+
+def test_every_cell_is_said_in_one_line_unless_a_page_ends_in_it(plan: Plan) -> None:
+    shown = squeeze_lines(plan)
+    broken = [
+        row.ref
+        for row in plan.rows()
+        for cell in (row.lead_text, row.participant_text)
+        if not any(squeeze(cell) in line for line in shown)
+    ]
+    assert not broken
+
+
+def squeeze_lines(plan: Plan) -> list[str]:
+    return [
+        squeeze(line)
+        for number, page in enumerate(plan.pages, 1)
+        for line in _lines(page, (), breaks(plan, number)).split("<br>")
+    ]

@@ -67,7 +67,8 @@ def test_the_pages_of_all_visitors_share_one_assistant_and_one_database(
 
     def arrive(number: int) -> object:
         together.wait()
-        session.prepare()
+        session.prepare_page()
+        session.prepare_answers()
         return session.database()
 
     with ThreadPoolExecutor(MANY) as pool:

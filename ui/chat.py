@@ -13,7 +13,7 @@ from assistant.notebook import Notebook
 from corpus.answer import Answer, Question
 from corpus.library import PlanEntry
 from ui import conversations, opinion, reply, session
-from ui.markup import clipped, literal, literal_label, shown
+from ui.markup import Html, clipped, literal, literal_label, shown
 from ui.messages import say
 from ui.session import Turn, Visit
 
@@ -26,6 +26,7 @@ SHOWN_CHARS = 600  # of a question that is longer, this much is shown
 POLL_SECONDS = 1.0  # how often the state of the search index is looked at until it is ready
 
 SETTLED = ("ready", "failed")
+_ABOVE_NEXT = {"clarify": "choices", "refusal": "instead"}  # kind → what the questions are called
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def draw_plan_choice(visit: Visit) -> None:
 def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> DeltaGenerator:
     """The plan in sight at all times, with the state of the search index.
 
-    Gives the place for a line that is in sight, too.
+    Gives the container: what is added to it is in sight, too.
     """
     before = helper.index_state(entry.id)
     settled = before.stage in SETTLED
@@ -128,16 +129,16 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> DeltaGenerator:
         if not settled and state.stage in SETTLED:
             st.rerun()  # the page is drawn once more, and no longer polls
 
-    with st.container(key="head"):
+    head = st.container(key="head")
+    with head:
         (line if settled else st.fragment(line, run_every=POLL_SECONDS))()
-        place = st.empty()
     if before.stage == "failed":
         st.html(
             f'<div class="notice">{say("index", "structured")}'
             f"<details><summary>{say('index', 'reason')}</summary>{literal(before.message)}"
             "</details></div>"
         )
-    return place
+    return head
 
 
 def _take_question(opened: Notebook) -> None:
@@ -169,7 +170,7 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
         with st.container(key=f"turn-{number}"):
             elsewhere = turn.id in opened.elsewhere
             html = _question_html(turn, elsewhere)
-            place = st.html(html + _waiting_html(helper, plan_id, turn))
+            place = st.html(Html(html + _waiting_html(helper, plan_id, turn)))
             if turn.open:
                 earlier = tuple(one.question for one in turns[:number])
                 turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
@@ -238,13 +239,12 @@ def _answer(helper: assistant.Assistant, plan_id: str, question: Question) -> An
 
 def _draw_next(last: Turn) -> None:
     """What can be asked with one click: the choices, what follows, or the same again."""
-    with st.container(key="next"):
-        if last.answer is None:
-            _draw_questions("again", (last.question,), label=say("chat", "again"))
-        elif last.answer.follow_ups:
-            name = "choices" if last.answer.kind == "clarify" else "follow_ups"
-            st.html(f'<div class="label">{say("chat", name)}</div>')
-            _draw_questions("follow-up", last.answer.follow_ups)
+    if last.answer is None:
+        _draw_questions("again", (last.question,), label=say("chat", "again"))
+    elif last.answer.follow_ups:
+        name = _ABOVE_NEXT.get(last.answer.kind, "follow_ups")
+        st.html(Html(f'<div class="label next">{say("chat", name)}</div>'))
+        _draw_questions("follow-up", last.answer.follow_ups)
 
 
 def _draw_questions(kind: str, questions: tuple[str, ...], label: str = "") -> None:

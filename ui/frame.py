@@ -18,6 +18,7 @@ import streamlit as st
 
 import assistant
 from ui import signin
+from ui.markup import Html
 from ui.messages import group, say
 
 LOG = logging.getLogger(__name__)
@@ -60,14 +61,14 @@ def run() -> None:
         page_title=f"{current.title} · {say('app', 'name')}",
         page_icon="data:image/svg+xml;base64," + b64encode(_ICON.encode()).decode(),
     )
-    st.html(Path(__file__).with_name("look.css"))
+    st.html(_look())
     # the browser keeps it: it is the reader's eyes, not the plan's
     large = (
         f'<button type="button" data-large aria-pressed="false">{say("manners", "large")}</button>'
     )
     st.sidebar.html(large)
     current.run()
-    st.html(_Ready(_script()), unsafe_allow_javascript=True)
+    st.html(_script(), unsafe_allow_javascript=True)
 
 
 def _entry(page: Page) -> st.Page:
@@ -94,19 +95,15 @@ def _guarded(draw: Callable[[], None]) -> Callable[[], None]:
     return guarded
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """HTML taken as it is: text would have its margin taken off, for each visitor anew."""
-
-    html: str
-
-    def _repr_html_(self) -> str:
-        return self.html
+@functools.cache
+def _look() -> Html:
+    style = Path(__file__).with_name("look.css").read_text(encoding="utf-8")
+    return Html(f"<style>{style}</style>")
 
 
 @functools.cache
-def _script() -> str:
+def _script() -> Html:
     code = Path(__file__).with_name("manners.js").read_text(encoding="utf-8")
     for blank, name in (("SENTENCES", "browser"), ("PATTERNS", "browser_pattern")):
         code = code.replace(blank, json.dumps(group(name), ensure_ascii=False))
-    return f"<script>{code}</script>"
+    return Html(f"<script>{code}</script>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 # control characters and direction marks: they hide or reorder what is read
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -16,6 +17,16 @@ _ACTIVE = r"[$~<&`_*\[]|:(?=[\w+\-/]+:)"
 _MARKDOWN = re.compile(f"({_KEPT})|({_ACTIVE})", re.MULTILINE | re.DOTALL)
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Html:
+    """HTML for `st.html`, taken as it is: text would have its margin taken off, each time anew."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
 
 
 def shown(text: str) -> str:

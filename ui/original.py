@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from statistics import median
 
 import streamlit as st
 
-from assistant.originals import Found, Place, find, locate
+from assistant.originals import Breaks, Found, Place, breaks, find, locate
 from corpus.plan import Plan, Section
 from ui import original_tables, session
 from ui.chat import draw_plan_choice
@@ -26,6 +26,7 @@ _WRAPPED_LATIN = re.compile(f"(?<=[A-Za-z0-9]){_RUNS_ON}(?=[A-Za-z])")
 _BEGINS = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|附件|\d{1,2}( |$)")
 # begin and end of a mark, until the text is HTML: characters that stand for nothing
 _BEGIN, _END = "\ue0f0", "\ue0f1"
+_NO_TABLE = Breaks()
 _PRIVATE = str.maketrans({_BEGIN: " ", _END: " "})
 
 
@@ -77,7 +78,13 @@ def _text(
     if not marks:
         marks = [(place, f"hit-{i}") for i, hit in enumerate(hits) for place in hit.places]
     pages = "".join(
-        _page(number, text, target, [mark for mark in marks if mark[0].page == number])
+        _page(
+            number,
+            text,
+            target,
+            [mark for mark in marks if mark[0].page == number],
+            breaks(plan, number),
+        )
         for number, text in enumerate(plan.pages, 1)
     )
     return (
@@ -127,16 +134,24 @@ def _heading(section: Section) -> str:
     )
 
 
-def _page(number: int, text: str, target: str, marks: Sequence[tuple[Place, str]]) -> str:
+def _page(
+    number: int,
+    text: str,
+    target: str,
+    marks: Sequence[tuple[Place, str]],
+    ends: Breaks,
+) -> str:
     here = " here" if str(number) == target else ""
     return (
         f'<section class="page{here}" id="page-{number}"><h2>{say("original", "page", page=number)}'
-        f"</h2><div>{_lines(text, marks)}</div></section>"
+        f"</h2><div>{_lines(text, marks, ends)}</div></section>"
     )
 
 
-def _lines(text: str, marks: Sequence[tuple[Place, str]] = ()) -> str:
+def _lines(text: str, marks: Sequence[tuple[Place, str]] = (), known: Breaks = _NO_TABLE) -> str:
     """A page's lines, a full line running on into the next as it was written.
+
+    So does a line that ends within a cell, however short it is; no line runs into a cell.
 
     >>> _lines("浙江省减污降碳协同创\\n新区\\n一、总体要求")
     '浙江省减污降碳协同创新区<br>一、总体要求'
@@ -146,12 +161,18 @@ def _lines(text: str, marks: Sequence[tuple[Place, str]] = ()) -> str:
     However full a line is, a heading below it stands alone:
     >>> _lines("湿地保护率达到55%以上\\n七、开展模式创新")
     '湿地保护率达到55%以上<br>七、开展模式创新'
+    >>> _lines("省发展改革\\n委\\n省经信厅", known=Breaks(frozenset({5})))
+    '省发展改革委<br>省经信厅'
     """
     lines = text.split("\n")
     full = _full(lines)
+    at = accumulate(len(line) + 1 for line in lines)  # where the next line begins
     ends = [
-        _RUNS_ON if len(line) >= full and not _BEGINS.match(after) else "<br>"
-        for line, after in pairwise(lines)
+        _RUNS_ON
+        if end - 1 in known.inside
+        or (len(line) >= full and not _BEGINS.match(after) and end - 1 not in known.before)
+        else "<br>"
+        for end, (line, after) in zip(at, pairwise(lines), strict=False)
     ]
     pieces = _with_marks(text.translate(_PRIVATE), marks).split("\n")
     html = "".join(f"{literal(line)}{end}" for line, end in zip(pieces, [*ends, ""], strict=True))

@@ -11,7 +11,7 @@ from corpus.answer import Answer, Citation, Table
 from corpus.text import half_widths
 from ui.address import place_in_original
 from ui.ledger_links import ledger_links
-from ui.markup import bold_words, calm, literal, marked, plain
+from ui.markup import Html, bold_words, calm, literal, marked, plain
 from ui.messages import say
 
 KEPT = 1000  # answers whose HTML is kept: every question draws all before it again
@@ -29,10 +29,10 @@ def draw(question: str, answer: Answer) -> None:
 
 
 @functools.lru_cache(KEPT)
-def _below(question: str, answer: Answer) -> str:
+def _below(question: str, answer: Answer) -> Html:
     """All that is HTML, for one element: each costs every visitor, every time."""
     tables = "".join(map(table_html, tables_beside(answer)))
-    return tables + _citations(answer) + ledger_links(answer) + _foot(question, answer)
+    return Html(tables + _citations(answer) + ledger_links(answer) + _foot(question, answer))
 
 
 def draw_coming(answer: Answer) -> None:

@@ -26,6 +26,9 @@ __all__ = ["Turn", "Visit", "database", "visit"]
 
 T = TypeVar("T")
 
+# so long a browser takes to draw a page for the first time; what is not for the page waits
+PAGE_SECONDS = 2.0
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -41,7 +44,7 @@ def visit() -> Visit:
     helper = _assistant()
     entries = helper.entries()
     entry = _chosen(entries)
-    helper.warm_up(entry.id)
+    helper.warm_up(entry.id, after=PAGE_SECONDS)
     return Visit(helper, entries, entry)
 
 
@@ -64,12 +67,18 @@ def _shared(name: tuple[object, ...], make: Callable[[], T]) -> T:
     return found
 
 
-def prepare() -> None:
-    """Reads plans, conversations, search index and words before the first visitor is there."""
+def prepare_page() -> None:
+    """Reads what the first page shows, plans and conversations, before anybody opens it."""
     helper = _assistant()
-    newest = helper.entries()[0].id
+    helper.plan(helper.entries()[0].id)
     with contextlib.suppress(assistant.Trouble), database().reading():
         pass  # its tables are brought up to date
+
+
+def prepare_answers() -> None:
+    """Reads what the first question wants: search index and words."""
+    helper = _assistant()
+    newest = helper.entries()[0].id
     helper.warm_up(newest)
     for asked in assistant.example_questions(helper.plan(newest)):
         helper.passages(Question(asked), newest, 1)  # nobody is answered: the words are loaded

@@ -105,6 +105,7 @@ async def connect(address: str) -> Session:
 
 
 async def measure(address: str, process: psutil.Process, asking: int, opened: int) -> None:
+    await at_rest(process)
     started = time.perf_counter()
     sessions = list(await asyncio.gather(*(connect(address) for _ in range(asking))))
     show(f"{asking} open the page at once, until the last has it", time.perf_counter() - started)
@@ -131,6 +132,15 @@ async def measure(address: str, process: psutil.Process, asking: int, opened: in
     show(f"one asks while {len(sessions)} are connected: median", statistics.median(alone))
     for session in sessions:
         await session.socket.close()
+
+
+async def at_rest(process: psutil.Process) -> None:
+    """Waits until all that is loaded beforehand is loaded."""
+    quiet = 0
+    while quiet < 5:
+        before = spent(process)[0]
+        await asyncio.sleep(0.6)
+        quiet = quiet + 1 if spent(process)[0] - before < 0.05 else 0
 
 
 def spent(process: psutil.Process) -> tuple[float, float]:
