@@ -34,7 +34,8 @@ def answer_robust(desk: Desk) -> Told:
 
     year, shaken = desk.year(), Shaken(runs=_RUNS)
     rows = desk.rows_of(year)
-    found = robustness(desk.composite, desk.scored.raw.iloc[rows], shaken)
+    raw, readings = desk.scored.raw.iloc[rows], desk.loaded.readings
+    found = robustness(desk.composite, raw, shaken, readings=readings)
     ranked = sorted(rank_rows(found, [desk.cities[at] for at in rows]), key=lambda row: row.nominal)
     if not ranked:
         raise Untold("no_index_at_all")
@@ -71,7 +72,8 @@ def _cause(desk: Desk, rows: list[int]) -> list[str]:
     from scoring.sensitivity import influences
 
     try:
-        found = influences(desk.composite, desk.scored.raw.iloc[rows], samples=_SAMPLES)
+        raw, readings = desk.scored.raw.iloc[rows], desk.loaded.readings
+        found = influences(desk.composite, raw, samples=_SAMPLES, readings=readings)
     except Undefined:
         return []
     told = [desk.say("influence", group=i.group, share=f"{i.total:.2f}") for i in found]

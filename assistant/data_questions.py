@@ -461,7 +461,8 @@ def _raw_many(said: _Said) -> bool:
     """所有市PM2.5都降10%: each from its own figure."""
     if not said.moves or _of_plan(said):
         return False
-    if said.bound and said.told("which") and not said.order and not said.has("suppose"):
+    supposed = said.has("suppose", "index") or said.told("ranking", "asks_place")
+    if said.bound and said.told("which") and not supposed:
         return False  # 哪些市达到98%以上: no supposition
     several = len(said.cities) > 1 and said.aimed is None
     return several or (not said.cities and said.all_cities)
