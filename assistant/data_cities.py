@@ -8,7 +8,6 @@ from assistant.data_desk import (
     Desk,
     Told,
     Untold,
-    difference_of,
     leaf_only,
     points_of,
     signed,
@@ -124,7 +123,7 @@ def _supposed_missing(desk: Desk, row: int, year: int | None) -> Told:
     without, low, high = (index(points) for points in (float("nan"), *composite.scale))
     if without != without:
         raise Untold("no_index_after")
-    before, after, change = difference_of(desk.index(row), without)
+    before, after, change = desk.apart(desk.index(row), without)
     told = {"before": before, "after": after, "points": signed(change)}
     line = desk.say(
         "unreported",

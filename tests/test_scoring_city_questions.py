@@ -220,11 +220,14 @@ def test_two_cities_by_one_figure(desk: Assistant) -> None:
 
 
 def test_differences_agree_with_the_figures_told(desk: Assistant) -> None:
-    """54.43 and 69.47 would differ by 15.04, and the unrounded figures by 15.03."""
+    """54.43 and 69.47 differ by 15.04, the unrounded figures by 15.03: that is told."""
+    odd = "差用未取整的数算"
     answer = ask(desk, "甲市和子市相差多少").answer
-    assert "54.433分" in answer
-    assert "69.466分" in answer
-    assert "-15.033" in answer
+    assert "54.43分" in answer
+    assert "69.47分" in answer
+    assert "-15.03" in answer
+    assert odd in answer
+    assert odd not in ask(desk, "甲市和乙市相差多少").answer  # 54.43, 56.89, 2.46
 
 
 def test_indicators_of_one_city(desk: Assistant) -> None:
