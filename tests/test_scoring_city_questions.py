@@ -6,6 +6,8 @@ What is expected is computed here from the example's figures, by sums of its own
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 from statistics import fmean, median
 
 import pytest
@@ -401,6 +403,27 @@ def test_a_start_that_conflicts_with_the_data_is_told(desk: Assistant) -> None:
 )
 def test_the_plan_is_asked_about_as_before(desk: Assistant, bare: Assistant, question: str) -> None:
     assert ask(desk, question).answer == ask(bare, question).answer
+
+
+def test_weights_and_scores_are_answered_alike_with_figures_and_without(
+    desk: Assistant, bare: Assistant
+) -> None:
+    """The question sets' own: 合起来, 最多 and 平均 in them are no means and orders of cities."""
+    files = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
+    lines = [
+        json.loads(line)
+        for file in files
+        if file.stem != "data"
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    asked = [
+        Question(line["question"], tuple(line.get("history") or ()))
+        for line in lines
+        if line["kind"] == "index"
+    ]
+    assert len(asked) > 300
+    other = [q.text for q in asked if desk.ask(q).answer != bare.ask(q).answer]
+    assert not other
 
 
 @pytest.mark.parametrize("question", ["谁垫底", "第二名是谁", "各市PM2.5排名", "甲市PM2.5排第几"])
