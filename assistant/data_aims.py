@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.data_desk import Desk, Told, Untold, difference_of, value_of
+from assistant.data_desk import Desk, Told, Untold, value_of
 from assistant.data_targets import least_way
 
 _NEAR = 1e-9
@@ -28,7 +28,7 @@ def answer_aim(desk: Desk) -> Told:
         target = others[wanted - 1] if wanted <= len(others) else min(own, *others)
         goal = desk.say("aim_place", place=wanted)
     place = 1 + sum(other > own + _NEAR for other in others)
-    before, after, gap = difference_of(own, target)
+    before, after, gap = desk.apart(own, target)
     said = {"who": desk.who(desk.city, year), "goal": goal, "now": before, "place": place}
     there = own > target + _NEAR if aim.rival and not aim.level else own >= target - _NEAR
     if there and (aim.rival or place <= wanted):

@@ -88,9 +88,9 @@ def _told(reading: DataAsked, found: Loaded, view: View) -> Told:
     """What the operation says; of several measures, one after the other."""
     answer = OPERATIONS[reading.operation]
     if reading.operation not in _ONE_BY_ONE or len(reading.measures) < 2:
-        return answer(Desk(reading, found, view))
+        return _plainly(answer, Desk(reading, found, view))
     each = [
-        answer(Desk(replace(reading, measures=(measure,)), found, view))
+        _plainly(answer, Desk(replace(reading, measures=(measure,)), found, view))
         for measure in reading.measures
     ]
     return Told(
@@ -100,6 +100,12 @@ def _told(reading: DataAsked, found: Loaded, view: View) -> Told:
         tuple(leaf for told in each for leaf in told.leaves),
         tuple(table for told in each for table in told.tables),
     )
+
+
+def _plainly(answer: Callable[[Desk], Told], desk: Desk) -> Told:
+    """What is told, and where rounding shows, that differences are of unrounded figures."""
+    told = answer(desk)
+    return replace(told, lines=(*told.lines, desk.say("rough"))) if desk.rough else told
 
 
 def _next(reading: DataAsked, found: Loaded) -> Iterator[str]:

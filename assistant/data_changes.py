@@ -11,7 +11,6 @@ from assistant.data_desk import (
     Desk,
     Told,
     Untold,
-    difference_of,
     goal_words,
     leaf_only,
     points_of,
@@ -95,7 +94,7 @@ def _aimed(desk: Desk, row: int, year: int | None, found: RawChange) -> list[str
         return []
     if aim.rival:
         other = desk.index(desk.row(aim.rival, year))
-        _, theirs, gap = difference_of(found.after, other)
+        _, theirs, gap = desk.apart(found.after, other)
         there = found.after > other or (aim.level and found.after >= other)
         key = "beats" if there else "beats_not"
         return [desk.say(key, city=aim.rival, theirs=theirs, gap=gap.lstrip("-"))]
@@ -158,7 +157,7 @@ def _raw_headline(
         for move in moves
     ]
     gain = found.after - found.before
-    before, after, points = difference_of(found.before, found.after)
+    before, after, points = desk.apart(found.before, found.after)
     key = "rises" if gain > 5e-3 else "falls" if gain < -5e-3 else "stays"
     return desk.say(
         key,

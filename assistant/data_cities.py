@@ -8,7 +8,6 @@ from assistant.data_desk import (
     Desk,
     Told,
     Untold,
-    difference_of,
     leaf_only,
     points_of,
     signed,
@@ -34,7 +33,8 @@ def answer_robust(desk: Desk) -> Told:
 
     year, shaken = desk.year(), Shaken(runs=_RUNS)
     rows = desk.rows_of(year)
-    found = robustness(desk.composite, desk.scored.raw.iloc[rows], shaken)
+    raw, readings = desk.scored.raw.iloc[rows], desk.loaded.readings
+    found = robustness(desk.composite, raw, shaken, readings=readings)
     ranked = sorted(rank_rows(found, [desk.cities[at] for at in rows]), key=lambda row: row.nominal)
     if not ranked:
         raise Untold("no_index_at_all")
@@ -71,7 +71,8 @@ def _cause(desk: Desk, rows: list[int]) -> list[str]:
     from scoring.sensitivity import influences
 
     try:
-        found = influences(desk.composite, desk.scored.raw.iloc[rows], samples=_SAMPLES)
+        raw, readings = desk.scored.raw.iloc[rows], desk.loaded.readings
+        found = influences(desk.composite, raw, samples=_SAMPLES, readings=readings)
     except Undefined:
         return []
     told = [desk.say("influence", group=i.group, share=f"{i.total:.2f}") for i in found]
@@ -122,7 +123,7 @@ def _supposed_missing(desk: Desk, row: int, year: int | None) -> Told:
     without, low, high = (index(points) for points in (float("nan"), *composite.scale))
     if without != without:
         raise Untold("no_index_after")
-    before, after, change = difference_of(desk.index(row), without)
+    before, after, change = desk.apart(desk.index(row), without)
     told = {"before": before, "after": after, "points": signed(change)}
     line = desk.say(
         "unreported",

@@ -9,7 +9,6 @@ from assistant.data_desk import (
     COORDINATION,
     Desk,
     Untold,
-    difference_of,
     points_of,
     short,
     value_of,
@@ -44,6 +43,7 @@ class Column:
     order: Order
     entries: tuple[Entry, ...]  # the first of the order first
     missing: tuple[str, ...]  # cities without the figure
+    desk: Desk
     graded: bool = False  # whether its figures are degrees that have a name
 
     @property
@@ -76,7 +76,7 @@ class Column:
         """Two figures and their difference (with its sign), told so that they agree."""
         if not self.scored or self.order.change in ("percent", "place"):
             return self.tell(start), self.tell(end), self.signed(end - start)
-        first, second, difference = difference_of(start, end)
+        first, second, difference = self.desk.apart(start, end)
         sign = "" if difference.startswith("-") or end - start < _DUST else "+"
         return (
             f"{first}{self.unit}",
@@ -132,7 +132,7 @@ def column(
     unit = _POINTS if scored else desk.unit(id_)
     part = desk.composite.by_id.get(id_)
     graded = part is not None and part.assumption == COORDINATION and not scored
-    return Column(id_, desk.label(id_), unit, better, order, ranked, missing, graded)
+    return Column(id_, desk.label(id_), unit, better, order, ranked, missing, desk, graded)
 
 
 def better_of(desk: Desk, id_: str) -> int:

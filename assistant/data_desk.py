@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
 TOLD = 5  # indicators that are named in words; the table has more
 LISTED = 10  # rows of a table
 COORDINATION = "I07"  # assumption whose degree has a grade
-_MOST_DIGITS = 6  # behind the point, of figures whose difference is told
+_ODD = 0.004  # points by which rounded figures and their rounded difference disagree
 _SHARE = "0到1"  # says what a figure is, and is not said behind it
 
 
@@ -54,6 +54,14 @@ class Desk:
         self.data: Data = loaded.data
         self.scored: Scored = loaded.found.scored
         self.composite = loaded.found.scored.composite
+        self.rough = False  # whether differences were told that rounded figures do not give
+
+    def apart(self, before: float, after: float) -> tuple[str, str, str]:
+        """Two figures and their difference; where rounding shows, that is to be told."""
+        told = difference_of(before, after)
+        first, second, difference = map(float, told)
+        self.rough = self.rough or abs(second - first - difference) > _ODD
+        return told
 
     def say(self, key: str, **values: object) -> str:
         return say(self.english, f"data.{key}", **values)
@@ -176,24 +184,16 @@ def points_of(value: float) -> str:
 
 
 def difference_of(before: float, after: float) -> tuple[str, str, str]:
-    """Two figures and their difference, with as many digits as make them agree.
+    """Two figures and their difference as they are told, each rounded for itself.
 
-    >>> difference_of(54.43, 61.26)
-    ('54.43', '61.26', '6.83')
+    >>> difference_of(54.43, 61.26), difference_of(1.0, 0.999)
+    (('54.43', '61.26', '6.83'), ('1.00', '1.00', '0.00'))
 
-    Rounded each for itself, 69.466 − 54.432 would read 69.47 − 54.43 = 15.03:
+    The difference of the rounded ones may be another: here 15.04.
     >>> difference_of(54.432, 69.466)
-    ('54.432', '69.466', '15.034')
+    ('54.43', '69.47', '15.03')
     """
-    for digits in range(2, _MOST_DIGITS + 1):
-        told = [f"{value:.{digits}f}" for value in (before, after, after - before)]
-        if abs(float(told[1]) - float(told[0]) - float(told[2])) < 0.1 * 10**-digits:
-            break
-    return tuple(_unsigned_zero(value) for value in told)  # type: ignore[return-value]
-
-
-def _unsigned_zero(told: str) -> str:
-    return told.lstrip("-") if not told.strip("-0.") else told
+    return points_of(before), points_of(after), points_of(after - before)
 
 
 def signed(told: str) -> str:
@@ -223,6 +223,6 @@ def wanted(goal: IndexGoal, index: float) -> float:
 
 
 def goal_words(desk: Desk, goal: IndexGoal, index: float) -> str:
-    now, target, gap = difference_of(index, wanted(goal, index))
+    now, target, gap = desk.apart(index, wanted(goal, index))
     key = f"goal_{goal.kind}"
     return desk.say(key, amount=f"{goal.amount:g}", target=target, index=now, gap=gap)

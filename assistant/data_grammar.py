@@ -342,9 +342,13 @@ def _without_heard(text: str) -> str:
 def touching(text: str) -> tuple[str, str, str] | None:
     """What stands before and behind a measure's sign and makes it another measure's name.
 
-    >>> touching("万元⟦①⟧能耗下降10%"), touching("把⟦①⟧降到25")
-    (('万元', '①', '能耗'), None)
+    >>> touching("⟦①⟧能耗下降10%"), touching("人均⟦①⟧多少"), touching("把⟦①⟧降到25")
+    (('', '①', '能耗'), ('人均', '①', ''), None)
     """
+    quantities = pattern("table", "quantities").pattern
+    other = re.search(rf"⟦(.)⟧[\u4e00-\u9fff]?(?:{quantities})", text)
+    if other:
+        return "", other[1], other.group()[3:]
     left = _without_heard(text)
     particles = pattern("table", "particles").pattern
     for match in re.finditer(r"([\u4e00-\u9fffa-z]*)⟦(.)⟧([\u4e00-\u9fffa-z]*)", left):

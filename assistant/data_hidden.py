@@ -11,7 +11,6 @@ from assistant.data_desk import (
     Desk,
     Told,
     Untold,
-    difference_of,
     leaf_only,
     points_of,
     signed,
@@ -78,7 +77,7 @@ def answer_without(desk: Desk) -> Told:
         return _order_without(desk, other, year)
     row = desk.row(desk.city, year)
     before, after = desk.index(row), float(other.index.iloc[row])
-    told = difference_of(before, after)
+    told = desk.apart(before, after)
     rows = [at for at in desk.rows_of(year) if other.index.iloc[at] == other.index.iloc[at]]
     line = desk.say(
         "without",
@@ -173,7 +172,7 @@ def answer_score(desk: Desk) -> Told:
         if score != old:
             terms.append(f"{weights[id_]:.4g}×（{points_of(score)}−{points_of(old)}）")
     after = _with_scores(desk, row, new)
-    told = difference_of(before, after)
+    told = desk.apart(before, after)
     first = next(iter(new))
     one = len(named) == 1 and named[0] in new
     line = desk.say(

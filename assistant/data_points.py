@@ -11,7 +11,6 @@ from assistant.data_desk import (
     Desk,
     Told,
     Untold,
-    difference_of,
     points_of,
     signed,
 )
@@ -192,7 +191,7 @@ def _split(desk: Desk, rows: tuple[int, int], names: tuple[str, str], key: str) 
     order = dict(sorted(order.items(), key=lambda pair: -abs(pair[1])))
     up = {id_: v for id_, v in order.items() if v > _SEEN}
     down = {id_: v for id_, v in order.items() if v < -_SEEN}
-    told = difference_of(found.before, found.after)
+    told = desk.apart(found.before, found.after)
     line = desk.say(
         key,
         one=names[0],
@@ -234,7 +233,7 @@ def _split_sum(desk: Desk, found: Decomposition) -> list[str]:
     """That the parts add up; and what stands for figures that one row has and the other not."""
     coverage = float(found.coverage.sum())
     leaves = float(found.leaves.sum())
-    change = signed(difference_of(found.before, found.after)[2])
+    change = signed(desk.apart(found.before, found.after)[2])
     if abs(coverage) <= _SEEN:
         return [desk.say("split_sum", leaves=change, change=change)]
     terms = {"leaves": f"{leaves:+.2f}", "coverage": f"{coverage:+.2f}", "change": change}

@@ -73,7 +73,7 @@ def understand_data(asked: Asked, view: View) -> Reading | None:
     missed = unclaimed(said.shown, view.measures) if operation in ("raw", "raw_many") else ""
     if missed:
         return DataWanted(asked, "unclaimed", (), (missed,))
-    other = touching(said.text) if operation in _NAMING else None
+    other = touching(said.text) if operation in _NAMING and said.placed else None
     if other:  # 万元GDP能耗 is no GDP
         id_ = said.ids[place_of(other[1])]
         known = view.measures.measured.get(id_)
@@ -188,6 +188,7 @@ def _hear(words: str, view: View) -> _Said:
     assert view.measures
     about = view.figures.about() if view.figures else None
     text = _called(_index_by_name(with_digits(words), view))
+    text = pattern("table", "themes").sub("", text)
     cities = cities_in(text, about.cities) if about else ()
     marked = _marked(text, cities)
     strangers = _strangers(marked, cities)
@@ -391,7 +392,7 @@ def _official(said: _Said) -> bool:
 
 def _state(said: _Said) -> bool:
     """甲市的脱钩状态, 哪些市强脱钩了, 丁市协调度什么等级."""
-    if said.moves or said.has("without", "suppose"):
+    if said.moves or said.has("without", "suppose") or pattern("index", "source").search(said.text):
         return False
     if said.told("graded"):
         return said.placed or said.all_cities or bool(said.named)
@@ -461,7 +462,8 @@ def _raw_many(said: _Said) -> bool:
     """所有市PM2.5都降10%: each from its own figure."""
     if not said.moves or _of_plan(said):
         return False
-    if said.bound and said.told("which") and not said.order and not said.has("suppose"):
+    supposed = said.has("suppose", "index") or said.told("ranking", "asks_place")
+    if said.bound and said.told("which") and not supposed:
         return False  # 哪些市达到98%以上: no supposition
     several = len(said.cities) > 1 and said.aimed is None
     return several or (not said.cities and said.all_cities)
@@ -545,7 +547,9 @@ def _change(said: _Said) -> bool:
 def _middle(said: _Said) -> bool:
     if not said.middle or said.moves or said.goal or _of_plan(said) or said.has("balance"):
         return False
-    if said.middle == "total" and not said.named:
+    if said.change and not said.cities:
+        return False
+    if said.middle == "total" and not (said.named and said.told("table_of_all", "province")):
         return False
     return bool(said.about) or said.placed or said.all_cities
 
@@ -556,6 +560,12 @@ def _order(said: _Said) -> bool:
     if said.has("no_value", "robust", "suppose", "chance", "without"):
         return False
     if said.has("nodes") and not said.named:
+        return False
+    if said.change and not said.cities:
+        return False  # 得分提高100分，总指数最多涨多少
+    # 最高 by itself may be said of anything; 第二名 and 垫底 are places of somebody
+    ranked = said.told("ranking", "asks_place", "last", "ordinal", "place_change")
+    if not (ranked or said.cities or _asks_which(said)):
         return False
     return not (said.has("lost_only") and said.cities)
 
@@ -573,7 +583,9 @@ def _reason(said: _Said) -> bool:
 
 
 def _progress(said: _Said) -> bool:
-    return said.has("progress") and bool(said.goal or _of_index(said)) and not said.has("works")
+    if not said.cities and re.search(r"\d\s*分", said.text):
+        return False  # 基准年68分，现在72分: these count, not the table
+    return said.has("progress") and bool(said.goal or said.has("index")) and not said.has("works")
 
 
 def _reach(said: _Said) -> bool:
@@ -764,7 +776,7 @@ def _other_shares(said: _Said) -> tuple[float, ...]:
 
 def _strange(left: str, said: _Said) -> bool:
     """Whether words that nobody knows may name what is asked about; else they are mere talk."""
-    known = said.named or said.has("index") or said.told("ranking", "asks_place")
+    known = said.named or said.has("index")
     if not (known or len(said.cities) > 1):
         return True
     return touching(said.text) is not None or said.quantities(left)

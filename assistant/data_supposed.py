@@ -10,7 +10,6 @@ from assistant.data_desk import (
     Desk,
     Told,
     Untold,
-    difference_of,
     leaf_only,
     points_of,
     signed,
@@ -112,7 +111,7 @@ def new_order(
     told = desk.say("semicolon").join(moved)
     order = desk.say("places_moved", places=told) if moved else desk.say("places_same")
     means = [sum(values[at] for at in rows) / len(rows) for values in (before, after)]
-    start, end, points = difference_of(*means)
+    start, end, points = desk.apart(*means)
     mean_line = desk.say("mean_moved", start=start, end=end, points=signed(points))
     return [line, *_of_cities(desk, rows, before, after), order, mean_line]
 
@@ -127,7 +126,7 @@ def _of_cities(
         own = desk.row(city, desk.year())
         if own not in rows:
             raise Untold("no_index_after")
-        start, end, _ = difference_of(before[own], after[own])
+        start, end, _ = desk.apart(before[own], after[own])
         places = {"old": old[own], "new": new[own]}
         told.append(desk.say("city_after", city=city, before=start, after=end, **places))
     return told

@@ -360,7 +360,9 @@ def _refuse(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
         kind="refusal",
         answer="".join(words),
         produced_by="extraction",
-        follow_ups=() if english else tuple(about(title, False) for title in _near(found, plan)),
+        follow_ups=()
+        if english
+        else tuple(about(title, False) for title in _near(found, view.plan)),
     )
 
 

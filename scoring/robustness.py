@@ -6,7 +6,7 @@ Monte Carlo over weights, goalposts and the kind of mean (Saisana, Saltelli & Ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,11 +15,15 @@ import pandas as pd
 
 from scoring.composite import FLOOR, Composite, Part
 from scoring.contributions import effective_weights
+from scoring.coupling import coordination
 from scoring.engine import effective_shares, score, score_given
 from scoring.errors import Undefined
 from scoring.normalise import transformed
+from scoring.readings import DEFAULT as AS_READ
+from scoring.readings import Readings
 
 Table = npt.NDArray[np.float64]
+_SAME = 1e-9  # by which a degree may differ from the one that its parts make
 _BLOCK = 1_000_000  # numbers of one stage held at once
 
 
@@ -81,19 +85,22 @@ def robustness(
     raw: pd.DataFrame,
     shaken: Shaken = DEFAULT,
     tell: Callable[[int, int], None] = lambda done, of: None,
+    readings: Readings = AS_READ,
 ) -> Robustness:
     """Ranks of the rows of `raw` (rows × leaves, in their units) in many runs.
 
     `tell` is called with the runs done and all runs. Whether a node has enough data is
     settled with the nominal weights, so that a row has an index in all runs or in none.
-    ⑦, which is made of the scores of ② and ⑥, stays as their nominal goalposts made it.
+    ⑦, which is made of the scores of ② and ⑥, is made again of what these are in the run,
+    wherever it was made so at first (`readings` say how); one that is reported stands.
     """
     nominal = score(composite, raw)
     rng = np.random.default_rng(shaken.seed)
     ranks = []
     for size in _blocks(shaken.runs, len(raw) * len(composite.leaves)):
         drawn = _Drawn(rng, size)
-        ranks.append(_ranked(_Run(nominal.composite, nominal.raw, shaken, drawn).index()))
+        run = _Run(nominal.composite, nominal.raw, shaken, drawn, readings)
+        ranks.append(_ranked(run.index()))
         tell(sum(map(len, ranks)), shaken.runs)
     table = np.concatenate(ranks) if ranks else np.empty((0, len(raw)))
     return Robustness(nominal.ranks, pd.DataFrame(table, columns=nominal.scores.index))
@@ -141,13 +148,15 @@ def ranks_of_design(
     shaken: Shaken,
     design: Table,
     tell: Callable[[int, int], None] = lambda done, of: None,
+    readings: Readings = AS_READ,
 ) -> Table:
     """Ranks (runs × rows) for choices that are laid down: runs × `choices`, in [0, 1]."""
     nominal = score(composite, raw)
     ranks, done = [], 0
     for size in _blocks(len(design), len(raw) * len(composite.leaves)):
         laid = _Laid(design[done : done + size])
-        ranks.append(_ranked(_Run(nominal.composite, nominal.raw, shaken, laid).index()))
+        run = _Run(nominal.composite, nominal.raw, shaken, laid, readings)
+        ranks.append(_ranked(run.index()))
         done += size
         tell(done, len(design))
     return np.concatenate(ranks)
@@ -168,32 +177,70 @@ class _Run:
         raw: pd.DataFrame,
         shaken: Shaken,
         drawn: _Drawn,
+        readings: Readings = AS_READ,
     ) -> None:
-        self.composite, self.raw = composite, raw
+        self.composite, self.raw, self.readings = composite, raw, readings
         self.shaken, self.drawn, self.size = shaken, drawn, drawn.size
         self.plain = score(composite, raw)
         self.other = drawn.take(1, GROUPS[0]) < shaken.means
 
     def index(self) -> Table:
         """Runs × rows, points; NaN where the nominal index is missing."""
-        known = {leaf.id: self._scores(leaf) for leaf in self.composite.leaves}
+        ends = {leaf.id: self._ends(leaf) for leaf in self.composite.leaves}
+        raw = {leaf.id: self.raw[leaf.id].to_numpy(float) for leaf in self.composite.leaves}
+        known = {leaf.id: self._scores(leaf, ends, raw) for leaf in self.composite.leaves}
+        for leaf, degree in self._coordinated(known):
+            known[leaf.id] = self._scores(leaf, ends, raw | {leaf.id: degree})
         for part in self.composite.groups:
             known[part.id] = self._average(part, known)
         return known[self.composite.root.id]
 
-    def _scores(self, leaf: Part) -> Table:
-        """Runs × rows of a leaf. Only goalposts vary; other methods have none."""
-        plain = self.plain.scores[leaf.id].to_numpy(float)
+    def _ends(self, leaf: Part) -> Table | None:
+        """Runs × 2: the goalposts of a leaf, as they are scaled; None where none vary."""
         measure = leaf.measure
         if measure is None or measure.normalise != "goalposts" or not self.shaken.goalposts:
-            return np.broadcast_to(plain, (self.size, len(plain)))
+            return None
         moved = self._uniform(self.shaken.goalposts, 2, GROUPS[1])
         ends = transformed(np.array([measure.at0, measure.at100], dtype=float), measure)
-        ends = ends + moved * (ends[1] - ends[0])  # runs × 2
-        values = transformed(self.raw[leaf.id].to_numpy(float), measure)
+        return np.asarray(ends + moved * (ends[1] - ends[0]), np.float64)
+
+    def _scores(
+        self, leaf: Part, all_ends: Mapping[str, Table | None], raw: Mapping[str, Table]
+    ) -> Table:
+        """Runs × rows of a leaf, from its raw values (rows, or runs × rows)."""
+        measure, ends = leaf.measure, all_ends[leaf.id]
+        if measure is None or ends is None:
+            plain = self.plain.scores[leaf.id].to_numpy(float)
+            return np.broadcast_to(plain, (self.size, len(plain)))
+        values = transformed(raw[leaf.id], measure)
         share = (values - ends[:, :1]) / (ends[:, 1:] - ends[:, :1])
         low, high = self.composite.scale
         return low + (np.clip(share, 0, 1) if measure.clip else share) * (high - low)
+
+    def _coordinated(self, known: Mapping[str, Table]) -> Iterator[tuple[Part, Table]]:
+        """⑦ of each run, runs × rows, from the scores that ② and ⑥ have in it.
+
+        A row whose ⑦ is not what the nominal scores make it keeps the one that it has.
+        """
+        leaves = {leaf.assumption: leaf for leaf in self.composite.leaves if leaf.assumption}
+        if not self.shaken.goalposts or not {"I02", "I06", "I07"} <= leaves.keys():
+            return
+        low, high = self.composite.scale
+
+        def fraction(scores: Table) -> Table:
+            return np.asarray(np.clip((scores - low) / (high - low), 0, 1), np.float64)
+
+        def degree(first: Table, second: Table) -> Table:
+            form, alpha = self.readings.coupling, self.readings.alpha
+            return coordination(fraction(first), fraction(second), form, alpha)
+
+        first, second, own = (leaves[id_] for id_ in ("I02", "I06", "I07"))
+        plain = [self.plain.scores[leaf.id].to_numpy(float) for leaf in (first, second)]
+        reported = self.raw[own.id].to_numpy(float)
+        made = np.isclose(reported, degree(*plain), rtol=0, atol=_SAME)
+        if made.any():
+            found = degree(known[first.id], known[second.id])
+            yield own, np.where(made, found, reported)
 
     def _average(self, part: Part, known: dict[str, Table]) -> Table:
         children = self.composite.children[part.id]

@@ -5,18 +5,21 @@ Scores and index values are in points of the composite's scale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize
 
-from scoring.composite import Composite
+from scoring.composite import Composite, Part
 from scoring.contributions import effective_weights
-from scoring.engine import Scored, score_given
+from scoring.engine import Scored, effective_shares, score_given
 from scoring.errors import Undefined
 from scoring.normalise import raw_for
 
+Column = npt.NDArray[np.float64]
 _NEAR = 1e-9  # points: closer than this is there
 
 
@@ -121,6 +124,100 @@ def gap_to(
     return Gap(target, target - index, with_best(ids), room.sort_values(ascending=False))
 
 
+_TINY = 1e-7  # points: a rise below is none
+_STEPS = 500  # of the search, at most
+
+
+def _least_bent(
+    scored: Scored, position: int, target: float, costs: Mapping[str, float]
+) -> pd.Series[float]:
+    """The cheapest rises where nodes are geometric or harmonic means.
+
+    min Σ c·x, index(scores + x) ≥ target, 0 ≤ x ≤ room: a convex programme, by sequential
+    quadratic programming (SLSQP, Kraft 1988) from the point on the straight way to full
+    marks at which the index is there. Below a node's floor the index does not move and has
+    no slope; as the way begins above it, it is not stuck there.
+    """
+    best = scored.composite.scale[1]
+    scores = scored.scores.iloc[position].dropna()
+    ids = [str(id_) for id_ in scores.index]
+    start = scores.to_numpy(float)
+    most = best - start
+    price = np.array([costs.get(id_, 1.0) for id_ in ids])
+    means = _Means(scored, position, ids)
+
+    def index_at(rises: Column) -> float:
+        return means.index(start + rises)[0]
+
+    def slopes(rises: Column) -> Column:
+        return means.index(start + rises)[1]
+
+    now, full = _known(float(scored.index.iloc[position])), index_at(most)
+    if full < target - _NEAR:
+        raise Undefined(f"各指标都到满分也还差{target - full:.2f}分，达不到{target:g}分。")
+    if now >= target - _NEAR:
+        return pd.Series(dtype=float)
+    share = solve(lambda part: index_at(part * most), 0.0, 1.0, target)
+    found = minimize(
+        lambda rises: float(price @ rises),
+        (1.0 if share is None else share) * most,
+        jac=lambda rises: price,
+        bounds=[(0.0, float(top)) for top in most],
+        constraints={"type": "ineq", "fun": lambda r: index_at(r) - target, "jac": slopes},
+        method="SLSQP",
+        options={"maxiter": _STEPS, "ftol": 1e-10},
+    )
+    if not found.success or index_at(found.x) < target - 1e-4:
+        raise Undefined("没有找到代价最小的办法：请换一个目标再试。")
+    rises = {id_: float(x) for id_, x in zip(ids, found.x, strict=True) if x > _TINY}
+    return pd.Series(rises, dtype=float).sort_values(ascending=False, kind="stable")
+
+
+class _Means:
+    """The tree of one row as plain numbers: a search asks it for thousands of indexes."""
+
+    def __init__(self, scored: Scored, position: int, leaves: Sequence[str]) -> None:
+        self.leaves, self.root = leaves, scored.composite.root.id
+        self.nodes: list[tuple[Part, list[str], Column]] = []  # children before parents
+        for part in scored.composite.groups:
+            below = scored.below(part)[[position]]
+            shares = effective_shares(scored.composite, part, below)[0]
+            ids = [child.id for child in scored.composite.children[part.id]]
+            there = [at for at, share in enumerate(shares) if share > 0]
+            if there:
+                self.nodes.append((part, [ids[at] for at in there], shares[there]))
+
+    def index(self, scores: Column) -> tuple[float, Column]:
+        """The index, and by how much it moves for one point of each leaf."""
+        values = dict(zip(self.leaves, map(float, scores), strict=True))
+        slopes: dict[str, Column] = {}
+        for part, ids, shares in self.nodes:
+            own = np.array([values[id_] for id_ in ids])
+            raised = own if part.aggregate == "arithmetic" else np.maximum(own, part.floor)
+            values[part.id] = mean = _mean(part.aggregate, raised, shares)
+            ratio = np.divide(mean, raised, out=np.zeros_like(raised), where=raised > 0)
+            slopes[part.id] = shares * ratio ** _POWERS[part.aggregate] * (raised == own)
+        weights = {self.root: 1.0}
+        for part, ids, _ in reversed(self.nodes):
+            for id_, slope in zip(ids, slopes[part.id], strict=True):
+                weights[id_] = weights.get(part.id, 0.0) * float(slope)
+        return values[self.root], np.array([weights.get(id_, 0.0) for id_ in self.leaves])
+
+
+# a mean's slope by a child is share × (mean / child) to this power (`scoring.contributions`)
+_POWERS = {"arithmetic": 0, "geometric": 1, "harmonic": 2}
+
+
+def _mean(kind: str, values: Column, shares: Column) -> float:
+    if kind == "arithmetic":
+        return float(values @ shares)
+    if not (values > 0).all():
+        return 0.0
+    if kind == "geometric":
+        return float(np.exp(np.log(values) @ shares))
+    return float(1 / (shares / values).sum())
+
+
 def least_effort(
     scored: Scored, position: int, target: float, costs: Mapping[str, float] | None = None
 ) -> pd.Series[float]:
@@ -128,11 +225,12 @@ def least_effort(
 
     `costs` are per point of score, above 0 (default: all the same). The linear programme
     min Σ c·x, Σ w·x = gap, 0 ≤ x ≤ room has one constraint, so taking the leaves by
-    falling w / c solves it. Raises Undefined for other than arithmetic means and for a
-    target beyond reach.
+    falling w / c solves it. With geometric or harmonic means the index is a concave
+    function of the scores, so that the cheapest point at which it is `target` is the only
+    one (`_least_bent`). Raises Undefined for a target beyond reach.
     """
     if any(part.aggregate != "arithmetic" for part in scored.composite.groups):
-        raise Undefined("最小代价只能按算术平均的框架计算。")
+        return _least_bent(scored, position, target, costs or {})
     weights = effective_weights(scored).iloc[position]
     room = (scored.composite.scale[1] - scored.scores.iloc[position]).dropna()
     missing = target - _known(float(scored.index.iloc[position]))

@@ -18,6 +18,8 @@ import pandas as pd
 from scoring.composite import Composite
 from scoring.engine import score
 from scoring.errors import Undefined
+from scoring.readings import DEFAULT as AS_READ
+from scoring.readings import Readings
 from scoring.robustness import DEFAULT, GROUPS, Shaken, Table, choices, ranks_of_design
 
 SAMPLES = 512  # a power of two, as Sobol's sequence wants; runs are (groups + 2) times as many
@@ -39,6 +41,7 @@ def influences(
     shaken: Shaken = DEFAULT,
     samples: int = SAMPLES,
     tell: Callable[[int, int], None] = lambda done, of: None,
+    readings: Readings = AS_READ,
 ) -> tuple[Influence, ...]:
     """The groups by their total effect, the greatest first; `shaken.runs` is not looked at.
 
@@ -59,7 +62,7 @@ def influences(
         "groups": groups,
     }
     design = sampling.sample(problem, samples, calc_second_order=False, seed=shaken.seed)
-    ranks = ranks_of_design(composite, raw, shaken, design, tell)
+    ranks = ranks_of_design(composite, raw, shaken, design, tell, readings)
     found = analysis.analyze(
         problem, _shift(ranks, nominal.ranks), calc_second_order=False, seed=shaken.seed
     )

@@ -6,15 +6,21 @@ after; `xietong evaluate tests/questions/….jsonl` prints the misses with the r
 
 from __future__ import annotations
 
+import io
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scoring_cases import plan_framework
 
 from assistant import Assistant
 from assistant.grading import Grade, grade, summarise
+from assistant.kept_data import keep
 from corpus.answer import Answer, Question
 from corpus.codec import from_json
+from scoring.assumptions import default_composite
+from scoring.example import write_example
 
 Record = dict[str, Any]
 Answered = dict[str, list[tuple[Record, Record]]]
@@ -43,6 +49,7 @@ LEVELS = {
     "who2": {"content": 0.6, "refusal": 0.75},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
 }
+DATA_LEVELS = {"data": 0.79, "refusal": 0.95, "clarify": 0.6}  # of the questions to kept figures
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
 
 
@@ -69,6 +76,28 @@ def test_every_category_keeps_its_level(graded: dict[str, list[Grade]], name: st
         if found["accuracy"] < levels.get(category, levels.get("*", 1.0))
     }
     assert not below, [miss for miss in summary["misses"] if not miss["honest"]]
+
+
+def test_questions_to_kept_figures_keep_their_level(
+    answered: Answered, shared_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """`data.jsonl` is about the invented example, kept in a home beside the plan."""
+    home = shutil.copytree(shared_home, tmp_path_factory.mktemp("kept") / "home")
+    assistant, out = Assistant(home), io.BytesIO()
+    write_example(default_composite(plan_framework()), out, "csv")
+    keep(home, assistant.plan(), "data.csv", out.getvalue())
+    summary = summarise(
+        [
+            grade(line, assistant.ask(Question(line["question"], tuple(line.get("history") or ()))))
+            for line, _ in answered["data"]
+        ]
+    )
+    below = {
+        category: found["accuracy"]
+        for category, found in summary["categories"].items()
+        if found["accuracy"] < DATA_LEVELS[category]
+    }
+    assert not below, summary["misses"]
 
 
 def test_hardly_any_answer_is_a_false_claim(graded: dict[str, list[Grade]]) -> None:

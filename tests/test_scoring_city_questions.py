@@ -6,6 +6,8 @@ What is expected is computed here from the example's figures, by sums of its own
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 from statistics import fmean, median
 
 import pytest
@@ -220,11 +222,14 @@ def test_two_cities_by_one_figure(desk: Assistant) -> None:
 
 
 def test_differences_agree_with_the_figures_told(desk: Assistant) -> None:
-    """54.43 and 69.47 would differ by 15.04, and the unrounded figures by 15.03."""
+    """54.43 and 69.47 differ by 15.04, the unrounded figures by 15.03: that is told."""
+    odd = "差用未取整的数算"
     answer = ask(desk, "甲市和子市相差多少").answer
-    assert "54.433分" in answer
-    assert "69.466分" in answer
-    assert "-15.033" in answer
+    assert "54.43分" in answer
+    assert "69.47分" in answer
+    assert "-15.03" in answer
+    assert odd in answer
+    assert odd not in ask(desk, "甲市和乙市相差多少").answer  # 54.43, 56.89, 2.46
 
 
 def test_indicators_of_one_city(desk: Assistant) -> None:
@@ -398,6 +403,27 @@ def test_a_start_that_conflicts_with_the_data_is_told(desk: Assistant) -> None:
 )
 def test_the_plan_is_asked_about_as_before(desk: Assistant, bare: Assistant, question: str) -> None:
     assert ask(desk, question).answer == ask(bare, question).answer
+
+
+def test_weights_and_scores_are_answered_alike_with_figures_and_without(
+    desk: Assistant, bare: Assistant
+) -> None:
+    """The question sets' own: 合起来, 最多 and 平均 in them are no means and orders of cities."""
+    files = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
+    lines = [
+        json.loads(line)
+        for file in files
+        if file.stem != "data"
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    asked = [
+        Question(line["question"], tuple(line.get("history") or ()))
+        for line in lines
+        if line["kind"] == "index"
+    ]
+    assert len(asked) > 300
+    other = [q.text for q in asked if desk.ask(q).answer != bare.ask(q).answer]
+    assert not other
 
 
 @pytest.mark.parametrize("question", ["谁垫底", "第二名是谁", "各市PM2.5排名", "甲市PM2.5排第几"])

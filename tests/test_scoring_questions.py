@@ -170,6 +170,49 @@ def test_no_linear_programme_finds_less_effort(
     assert spent == pytest.approx(best.fun, rel=1e-6, abs=1e-6)
 
 
+def test_least_effort_of_geometric_and_harmonic_means_by_hand() -> None:
+    """√(x·y) from (20, 80) to 50: x alone to 31.25; where x is dear, y to 100 and x to 25."""
+    both = {"id": "x", "parent": "R"}, {"id": "y", "parent": "R"}
+    scores = table({"x": [20], "y": [80]})
+    scored = score(
+        tree({"id": "R", "aggregate": "geometric"}, *both), table({"x": [20], "y": [80]})
+    )
+    assert least_effort(scored, 0, 50).to_dict() == pytest.approx({"x": 11.25}, abs=1e-5)
+    dear = least_effort(scored, 0, 50, {"x": 20.0}).to_dict()
+    assert dear == pytest.approx({"y": 20.0, "x": 5.0}, abs=1e-4)
+    # 2 / (1/x + 1/y) from (20, 80), 32, to 40: 1/x = 1/20 − 1/80, x = 26.67
+    scored = score(tree({"id": "R", "aggregate": "harmonic"}, *both), scores)
+    assert least_effort(scored, 0, 40).to_dict() == pytest.approx({"x": 20 / 3}, abs=1e-5)
+    assert least_effort(scored, 0, 32).empty
+    with pytest.raises(Undefined, match="达不到101分"):
+        least_effort(scored, 0, 101)
+
+
+@settings(deadline=None, max_examples=8)
+@given(
+    st.lists(st.floats(5, 95), min_size=24, max_size=24),
+    st.floats(0.05, 0.9),
+    st.sampled_from(["geometric", "harmonic"]),
+)
+def test_the_index_is_there_and_no_pair_of_rises_can_be_traded_for_less(
+    row: list[float], part: float, kind: str
+) -> None:
+    """At the cheapest point all rises that are free to move pay alike (Karush-Kuhn-Tucker)."""
+    scored = score_given(default().averaged(kind), frame([row]))
+    target = scored.index[0] + (100 - scored.index[0]) * part
+    rises = least_effort(scored, 0, target)
+    after = score_given(scored.composite, scored.scores.add(rises, fill_value=0)[LEAVES])
+    assert after.index[0] == pytest.approx(target, abs=1e-3)
+    pays = effective_weights(after).loc[0]
+    free = [
+        id_ for id_ in LEAVES if 1e-2 < rises.get(id_, 0.0) < 100 - scored.scores[id_][0] - 1e-2
+    ]
+    idle = [id_ for id_ in LEAVES if rises.get(id_, 0.0) < 1e-6]
+    most = max((pays[id_] for id_ in free), default=1.0)
+    assert all(pays[id_] == pytest.approx(most, rel=1e-2) for id_ in free)
+    assert all(pays[id_] <= most * 1.01 for id_ in idle)
+
+
 # ---- two years --------------------------------------------------------------------
 
 

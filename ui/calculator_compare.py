@@ -13,6 +13,7 @@ from scoring.decomposition import decompose
 from scoring.engine import Scored
 from scoring.errors import ScoringError, Undefined
 from scoring.explain import RankRow, YearPoint, cells, pieces, rank_rows
+from scoring.readings import Readings
 from scoring.rings import frontier, main_depth
 from scoring.robustness import DEFAULT, OTHER, Shaken, robustness, smallest_swap
 from scoring.rows import (
@@ -297,7 +298,7 @@ def _draw_robustness(bench: Bench, data: Data, scored: Scored) -> None:
     some = part_of(scored, rows)
     asked = (bench.setup, shaken, tuple(rows))
     if st.button(words("robust_run"), key="robust-run"):
-        bench.choices["robustness"] = (asked, _run(some, names, shaken))
+        bench.choices["robustness"] = (asked, _run(some, names, shaken, bench.setup.readings))
     known = bench.choices.get("robustness")
     if known and known[0] == asked:
         _draw_ranks(known[1])
@@ -345,13 +346,15 @@ def _remember(bench: Bench, key: str, value: object) -> None:
     bench.choices[key] = value
 
 
-def _run(scored: Scored, names: list[str], shaken: Shaken) -> tuple[RankRow, ...]:
+def _run(
+    scored: Scored, names: list[str], shaken: Shaken, readings: Readings
+) -> tuple[RankRow, ...]:
     bar = st.progress(0.0, words("robust_going", done=0, of=f"{shaken.runs:,}"))
 
     def tell(done: int, of: int) -> None:
         bar.progress(done / of, words("robust_going", done=f"{done:,}", of=f"{of:,}"))
 
-    found = robustness(scored.composite, scored.raw, shaken, tell)
+    found = robustness(scored.composite, scored.raw, shaken, tell, readings)
     bar.empty()
     return rank_rows(found, names)
 
