@@ -51,7 +51,9 @@ _CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九
 def understand_fact(asked: Asked, view: View) -> Reading | None:
     """How much, how many, by when: answered where a target of the plan is on the matter."""
     claimed = stated(asked, view.plan.targets)
-    wanted = pattern("questions", "quantity").search(asked.text)
+    wanted = pattern("questions", "quantity").search(asked.text) or (
+        asked.english and pattern("questions", "quantity_english").search(asked.original.lower())
+    )
     worked_out = asks_difference(asked.text) or asks_sum(asked.text)
     if not (wanted or claimed or worked_out) or not view.plan.targets:
         return None

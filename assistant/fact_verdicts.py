@@ -28,7 +28,8 @@ _SHARES = ("%", "个百分点")  # cannot be added up
 
 def stated(asked: Asked, targets: Sequence[Target]) -> tuple[float, ...]:
     """The figures that a question claims, in a unit that a target of the plan has."""
-    if not pattern("questions", "confirms").search(asked.text):
+    confirms = pattern("questions", "confirms")
+    if not confirms.search(asked.text) and not confirms.search(asked.original.lower()):
         return ()
     units = dict.fromkeys(t.unit for t in targets if t.unit)
     found = (value for unit in units for value in _figures(asked.text, unit))

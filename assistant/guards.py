@@ -28,14 +28,13 @@ def understand_instruction(asked: Asked, view: View) -> Reading | None:
 
 def understand_small_talk(asked: Asked, view: View) -> Reading | None:
     """A question about the assistant itself, or mere thanks."""
-    if pattern("small_talk", "thanks").search(asked.text):
-        return CannotAnswer(asked, "clarify.thanks")
-    for kind in ("hello", "bye"):
+    for kind in ("thanks", "hello", "bye"):
         if pattern("small_talk", kind).search(plain(asked.original)):
             english = asked.english or asked.original.isascii()
             title = (("title", view.plan.title),)
             return CannotAnswer(replace(asked, english=english), f"clarify.{kind}", title)
-    if pattern("small_talk", "about").search(asked.text):
+    about = pattern("small_talk", "about")
+    if about.search(asked.text) or about.search(asked.original.lower()):
         return CannotAnswer(asked, "refuse.about", (("title", view.plan.title),))
     return None
 
