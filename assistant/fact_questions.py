@@ -69,7 +69,7 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if asks_sum(asked.text):
         parts = _summands(measured, years, view)
         if parts:
-            return FactAsked(asked, parts, years, len(parts))
+            return FactAsked(asked, parts, years, len({t.measure for t in parts}))
     ranked = rank_targets(measured, view)
     best = ranked[0][1] if ranked else 0.0
     near = _near(measured, ranked)
@@ -128,13 +128,13 @@ def _of_one_measure(target: Target, near: Sequence[Target]) -> bool:
 
 def _summands(measured: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
     """The targets that a question names one by one, to be added up; none where it does not."""
-    parts = [part for part in re.split(r"以及|[、和与及跟]", measured) if len(part.strip()) > 1]
+    parts = [part for part in re.split(r"以及|[、和与及跟\s]", measured) if len(part.strip()) > 1]
     found: list[Target] = []
     for part in parts if len(parts) > 1 else ():
         ranked = rank_targets(part, view)
         named = surely_named(part, [t for t, s in ranked if s >= ranked[0][1] * _SAME])
         distinct = _distinct(t for t in named if not years or t.year in years)
-        if len(distinct) != 1:
+        if len({(t.measure, t.unit) for t in distinct}) != 1:
             return ()
         found += distinct
     return tuple(found) if len(set(found)) == len(found) else ()
@@ -148,7 +148,9 @@ def _indicators(measured: str, near: Sequence[Target], view: View) -> tuple[Indi
         return ()
     named = {leaf: _most(wanted, leaf.name) for leaf in view.plan.indicators}
     leaves = tuple(leaf for leaf, share in named.items() if share >= _INDICATOR)
-    said = max((_most(wanted, p.text) for p in view.passages if p.kind != "indicator"), default=0.0)
+    aims = pattern("questions", "sets_target")
+    texts = [p.text for p in view.passages if p.kind != "indicator" and aims.search(p.text)]
+    said = max((_most(wanted, text) for text in texts), default=0.0)
     best = max((named[leaf] for leaf in leaves), default=0.0)
     elsewhere = said >= best * _SAID or any(
         _most([set(_pairs(leaf.name))], target.measure) >= _INDICATOR

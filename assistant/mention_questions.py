@@ -36,10 +36,13 @@ def understand_mentions(asked: Asked, view: View) -> Reading | None:
     """`提到宁波几次`, `哪些任务写到再生水`, `方案提到CCUS吗`."""
     if asked.references or asked.units or asked.roles & {"lead", "participants"}:
         return None
+    short = _abbreviated(asked, view)
+    if short:
+        return short
     spoken = bool(pattern("mentions", "verbs").search(asked.text))
     lists = _lists(asked)
     if not spoken and not (pattern("mentions", "loose").search(asked.text) and _counts(asked)):
-        return _abbreviated(asked, view)
+        return None
     said = _said(asked, view)
     if not said:
         return None
