@@ -445,3 +445,36 @@ def test_english_sentences_have_no_chinese_marks(assistant: Assistant, text: str
     apart = re.sub(r"“[^”]*”|\([^)]*\)|^- [^:]*:.*|（省能源局）", "", "\n".join(said), flags=re.M)
     assert not re.search(r"[：；，（]", apart)
     assert not re.search(r"[.;](?=[A-Z“])", apart)
+
+
+# ── more ways of asking the same ──
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("政策清单在正文里都有对应吗", "正文里都没有对应的话"),
+        ("正文、附件写得一致不", "16项有出入"),
+        ("哪些单位没有牵头任务", "省商务厅（4项）"),
+        ("方案涉及ODS吗", "写的是“消耗臭氧层物质”"),
+        ("方案说到R&D没有", "按“研究与试验发展”"),
+        ("低VOCs原辅材料比例要达到多少", "指标14“"),
+        ("煤炭消费量降到多少", "指标13“"),
+        ("协同指数2030年提高10%对吗", "不对：方案写的不是10%"),
+        ("2030年森林覆盖率是65%吗", "方案没有写2030年的这项目标"),
+        ("修复生态缓冲带和岸坡改造一共多少公里", "1000 + 2000 = 3000公里"),
+        ("创新城市、创新园区、标杆项目一共多少", "不能直接相加"),
+        ("核电装机2030年比2025年多多少", "只写了一个年份"),
+        ("省林业局和省水利厅各牵头几项，都参与哪些", "都参与的有4项"),
+        ("农村污水谁负责，目标多少", "95%以上"),
+        ("市县政府该做什么", "各地要结合实际，制定实施方案"),
+        ("乡镇要做什么", "没有找到能回答这个问题的内容"),
+        ("地铁三号线什么时候开通", "没有提到“地铁”"),
+    ],
+)
+def test_other_wordings(assistant: Assistant, text: str, told: str) -> None:
+    assert told in ask(assistant, text).answer
+
+
+def test_a_topic_is_no_piece_of_another_word(assistant: Assistant) -> None:
+    assert "洋垃圾" not in ask(assistant, "海洋垃圾谁负责").answer.replace("海洋垃圾", "")
