@@ -237,7 +237,7 @@ def _measured_in(asked: Asked, view: View) -> str:
     words = asked.content
     if asks_difference(asked.text) or asks_sum(asked.text):
         words = asked.text
-        for name in ("difference", "sum"):
+        for name in ("difference", "difference_years", "difference_asked", "sum"):
             words = pattern("questions", name).sub(" ", words)
         words = without_fillers(pattern("lists", "every").sub(" ", words))
     if stated(asked, view.plan.targets):
@@ -336,12 +336,17 @@ def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer
     )
 
 
+_ENUMERATED = re.compile(r"[\u4e00-\u9fff][、和与跟][\u4e00-\u9fff]")
+
+
 def _first_line(reading: FactAsked, facts: Sequence[Fact], view: View) -> str:
     """What the question wants beside the figures themselves; empty where it wants nothing."""
     asked, targets = reading.asked, [fact.target for fact in facts]
     if reading.unmeasured:
         return say(asked.english, "fact.unmeasured")
     added = reading.summands or pattern("questions", "added").search(asked.text)
+    if added and asks_sum(asked.text) and len(targets) == 1 and _ENUMERATED.search(asked.text):
+        return say(asked.english, "fact.not_all")
     if added and asks_sum(asked.text) and len(targets) > 1:
         return total(asked, targets, reading.summands)
     if asks_difference(asked.text):

@@ -187,16 +187,20 @@ def show_value(target: Target, english: bool = False) -> str:
         bounds = {"≥": "at least ", ">": "more than ", "<": "less than ", "≤": "at most "}
         return f"{change}{bounds.get(target.comparator, '')}{figure}"
     change = {"rise": "提高", "fall": "下降"}.get(target.change, "")
+    if re.search(r"[增降][速幅]$|[增降].{0,2}率$", target.measure):
+        change = ""  # 年均增速提高10% would be another thing
     before = {">": "超过", "<": "低于", "≤": "不超过", "≈": "约"}.get(target.comparator, "")
     after = "以上" if target.comparator == "≥" else ""
-    return f"{before}{change}{figure}{after}"
+    return f"{change}{before}{figure}{after}"
 
 
 # ── figures worked out ──
 
 
 def asks_difference(text: str) -> bool:
-    return bool(pattern("questions", "difference").search(text))
+    apart = [pattern("questions", f"difference_{part}") for part in ("years", "asked")]
+    together = pattern("questions", "difference").search(text)
+    return bool(together) or all(part.search(text) for part in apart)
 
 
 def asks_sum(text: str) -> bool:

@@ -122,7 +122,9 @@ _OF_LOCALITIES = (("guards", "duty"), ("guards", "locality_noise"))
 def _names_matter(asked: Asked, view: View) -> bool:
     """Whether a row is about what is left when the localities and their duties are taken out."""
     words = pattern("guards", "localities").sub(" ", asked.content)
-    words = without_fillers(pattern("guards", "duty").sub(" ", words))
+    for section, name in _OF_LOCALITIES:
+        words = pattern(section, name).sub(" ", words)
+    words = without_fillers(words)
     ranked = view.row_matcher.rank(*phrasings(words))
     return bool(re.search(r"[\u4e00-\u9fff]{2,}", words)) and bool(
         ranked and ranked[0].score >= _A_MATTER

@@ -68,7 +68,7 @@ def _abbreviated(asked: Asked, view: View) -> Reading | None:
     if _LATIN.fullmatch(asked.text) and _stands(_named(asked.text, view), view):
         return MentionsAsked(asked, (_named(asked.text, view),), (), False)
     match = pattern("mentions", "exists").search(asked.text)
-    name = match.group(1).strip() if match else ""
+    name = next((group for group in match.groups() if group), "") if match else ""
     if not _LATIN.fullmatch(name) or not pattern("mentions", "yes_no").search(asked.text):
         return None
     found = _named(name, view)
