@@ -201,7 +201,8 @@ def _write_one(reading: ComparisonAsked, one: Compared, view: View) -> Answer:
     blocks = [say(english, f"comparison.one_{key}", row=name, page=one.row.page)]
     if not one.alike and one.found.body:
         stop = say(english, "row.stop")
-        blocks.append(say(english, "row.comma").join(_differences(one, english)) + stop)
+        told = say(english, "row.comma").join(_differences(one, english))
+        blocks.append(f"{told[:1].upper()}{told[1:]}{stop}")
     citations = _cite(one, view)
     blocks += [
         say(english, "text.quote", words=c.quote, place=c.section, page=c.page)

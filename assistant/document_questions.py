@@ -291,7 +291,9 @@ def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) 
     blocks = [*_by_today(time, english), _due_words(reading, found)]
     if found.targets:
         blocks.append(say(english, "document.targets", year=time.year))
-        blocks.append("\n".join(f"- {t.text}" for t in found.targets))
+        blocks.append(
+            "\n".join(f"- {text}" for text in dict.fromkeys(t.text for t in found.targets))
+        )
     cited = (
         Citation(view.plan.id, view.plan.title, t.section, t.page, t.text) for t in found.targets
     )

@@ -51,7 +51,9 @@ _CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九
 def understand_fact(asked: Asked, view: View) -> Reading | None:
     """How much, how many, by when: answered where a target of the plan is on the matter."""
     claimed = stated(asked, view.plan.targets)
-    wanted = pattern("questions", "quantity").search(asked.text)
+    wanted = pattern("questions", "quantity").search(asked.text) or (
+        asked.english and pattern("questions", "quantity_english").search(asked.original.lower())
+    )
     worked_out = asks_difference(asked.text) or asks_sum(asked.text)
     if not (wanted or claimed or worked_out) or not view.plan.targets:
         return None
@@ -67,7 +69,7 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if asks_sum(asked.text):
         parts = _summands(measured, years, view)
         if parts:
-            return FactAsked(asked, parts, years, len(parts))
+            return FactAsked(asked, parts, years, len({t.measure for t in parts}))
     ranked = rank_targets(measured, view)
     best = ranked[0][1] if ranked else 0.0
     near = _near(measured, ranked)
@@ -126,13 +128,13 @@ def _of_one_measure(target: Target, near: Sequence[Target]) -> bool:
 
 def _summands(measured: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
     """The targets that a question names one by one, to be added up; none where it does not."""
-    parts = [part for part in re.split(r"以及|[、和与及跟]", measured) if len(part.strip()) > 1]
+    parts = [part for part in re.split(r"以及|[、和与及跟\s]", measured) if len(part.strip()) > 1]
     found: list[Target] = []
     for part in parts if len(parts) > 1 else ():
         ranked = rank_targets(part, view)
         named = surely_named(part, [t for t, s in ranked if s >= ranked[0][1] * _SAME])
         distinct = _distinct(t for t in named if not years or t.year in years)
-        if len(distinct) != 1:
+        if len({(t.measure, t.unit) for t in distinct}) != 1:
             return ()
         found += distinct
     return tuple(found) if len(set(found)) == len(found) else ()
@@ -146,7 +148,9 @@ def _indicators(measured: str, near: Sequence[Target], view: View) -> tuple[Indi
         return ()
     named = {leaf: _most(wanted, leaf.name) for leaf in view.plan.indicators}
     leaves = tuple(leaf for leaf, share in named.items() if share >= _INDICATOR)
-    said = max((_most(wanted, p.text) for p in view.passages if p.kind != "indicator"), default=0.0)
+    aims = pattern("questions", "sets_target")
+    texts = [p.text for p in view.passages if p.kind != "indicator" and aims.search(p.text)]
+    said = max((_most(wanted, text) for text in texts), default=0.0)
     best = max((named[leaf] for leaf in leaves), default=0.0)
     elsewhere = said >= best * _SAID or any(
         _most([set(_pairs(leaf.name))], target.measure) >= _INDICATOR
@@ -233,7 +237,7 @@ def _measured_in(asked: Asked, view: View) -> str:
     words = asked.content
     if asks_difference(asked.text) or asks_sum(asked.text):
         words = asked.text
-        for name in ("difference", "sum"):
+        for name in ("difference", "difference_years", "difference_asked", "sum"):
             words = pattern("questions", name).sub(" ", words)
         words = without_fillers(pattern("lists", "every").sub(" ", words))
     if stated(asked, view.plan.targets):
@@ -332,12 +336,17 @@ def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer
     )
 
 
+_ENUMERATED = re.compile(r"[\u4e00-\u9fff][、和与跟][\u4e00-\u9fff]")
+
+
 def _first_line(reading: FactAsked, facts: Sequence[Fact], view: View) -> str:
     """What the question wants beside the figures themselves; empty where it wants nothing."""
     asked, targets = reading.asked, [fact.target for fact in facts]
     if reading.unmeasured:
         return say(asked.english, "fact.unmeasured")
     added = reading.summands or pattern("questions", "added").search(asked.text)
+    if added and asks_sum(asked.text) and len(targets) == 1 and _ENUMERATED.search(asked.text):
+        return say(asked.english, "fact.not_all")
     if added and asks_sum(asked.text) and len(targets) > 1:
         return total(asked, targets, reading.summands)
     if asks_difference(asked.text):

@@ -28,7 +28,8 @@ _SHARES = ("%", "个百分点")  # cannot be added up
 
 def stated(asked: Asked, targets: Sequence[Target]) -> tuple[float, ...]:
     """The figures that a question claims, in a unit that a target of the plan has."""
-    if not pattern("questions", "confirms").search(asked.text):
+    confirms = pattern("questions", "confirms")
+    if not confirms.search(asked.text) and not confirms.search(asked.original.lower()):
         return ()
     units = dict.fromkeys(t.unit for t in targets if t.unit)
     found = (value for unit in units for value in _figures(asked.text, unit))
@@ -186,16 +187,20 @@ def show_value(target: Target, english: bool = False) -> str:
         bounds = {"≥": "at least ", ">": "more than ", "<": "less than ", "≤": "at most "}
         return f"{change}{bounds.get(target.comparator, '')}{figure}"
     change = {"rise": "提高", "fall": "下降"}.get(target.change, "")
+    if re.search(r"[增降][速幅]$|[增降].{0,2}率$", target.measure):
+        change = ""  # 年均增速提高10% would be another thing
     before = {">": "超过", "<": "低于", "≤": "不超过", "≈": "约"}.get(target.comparator, "")
     after = "以上" if target.comparator == "≥" else ""
-    return f"{before}{change}{figure}{after}"
+    return f"{change}{before}{figure}{after}"
 
 
 # ── figures worked out ──
 
 
 def asks_difference(text: str) -> bool:
-    return bool(pattern("questions", "difference").search(text))
+    apart = [pattern("questions", f"difference_{part}") for part in ("years", "asked")]
+    together = pattern("questions", "difference").search(text)
+    return bool(together) or all(part.search(text) for part in apart)
 
 
 def asks_sum(text: str) -> bool:

@@ -29,14 +29,13 @@ def understand_instruction(asked: Asked, view: View) -> Reading | None:
 
 def understand_small_talk(asked: Asked, view: View) -> Reading | None:
     """A question about the assistant itself, or mere thanks."""
-    if pattern("small_talk", "thanks").search(asked.text):
-        return CannotAnswer(asked, "clarify.thanks")
-    for kind in ("hello", "bye"):
+    for kind in ("thanks", "hello", "bye"):
         if pattern("small_talk", kind).search(plain(asked.original)):
             english = asked.english or asked.original.isascii()
             title = (("title", view.plan.title),)
             return CannotAnswer(replace(asked, english=english), f"clarify.{kind}", title)
-    if pattern("small_talk", "about").search(asking(asked.text)):
+    about = pattern("small_talk", "about")
+    if about.search(asking(asked.text)) or about.search(asking(asked.original.lower())):
         return CannotAnswer(asked, "refuse.about", (("title", view.plan.title),))
     return None
 
@@ -136,7 +135,9 @@ _OF_LOCALITIES = (("guards", "duty"), ("guards", "locality_noise"))
 def _names_matter(asked: Asked, view: View) -> bool:
     """Whether a row is about what is left when the localities and their duties are taken out."""
     words = pattern("guards", "localities").sub(" ", asked.content)
-    words = without_fillers(pattern("guards", "duty").sub(" ", words))
+    for section, name in _OF_LOCALITIES:
+        words = pattern(section, name).sub(" ", words)
+    words = without_fillers(words)
     ranked = view.row_matcher.rank(*phrasings(words))
     return bool(re.search(r"[\u4e00-\u9fff]{2,}", words)) and bool(
         ranked and ranked[0].score >= _A_MATTER

@@ -86,7 +86,15 @@ def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> 
         key = "locality.named" if found.rows else "locality.unnamed"
         blocks.append(say(english, key, place=place, count=len(found.rows)))
         blocks += [
-            "\n".join(f"- {row_name(english, row)}：{shorten(row.text, 80)}" for row in found.rows)
+            "\n".join(
+                say(
+                    english,
+                    "row.item",
+                    row=row_name(english, row),
+                    words=shorten(row.text, 80),
+                )
+                for row in found.rows
+            )
         ]
     blocks += [
         say(

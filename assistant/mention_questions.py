@@ -36,10 +36,13 @@ def understand_mentions(asked: Asked, view: View) -> Reading | None:
     """`提到宁波几次`, `哪些任务写到再生水`, `方案提到CCUS吗`."""
     if asked.references or asked.units or asked.roles & {"lead", "participants"}:
         return None
+    short = _abbreviated(asked, view)
+    if short:
+        return short
     spoken = bool(pattern("mentions", "verbs").search(asked.text))
     lists = _lists(asked)
     if not spoken and not (pattern("mentions", "loose").search(asked.text) and _counts(asked)):
-        return _abbreviated(asked, view)
+        return None
     said = _said(asked, view)
     if not said:
         return None
@@ -65,7 +68,7 @@ def _abbreviated(asked: Asked, view: View) -> Reading | None:
     if _LATIN.fullmatch(asked.text) and _stands(_named(asked.text, view), view):
         return MentionsAsked(asked, (_named(asked.text, view),), (), False)
     match = pattern("mentions", "exists").search(asked.text)
-    name = match.group(1).strip() if match else ""
+    name = next((group for group in match.groups() if group), "") if match else ""
     if not _LATIN.fullmatch(name) or not pattern("mentions", "yes_no").search(asked.text):
         return None
     found = _named(name, view)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from corpus.plan import Indicator, Row, RowRef
+
+# 1 rows, **1** rows
+_ONE = re.compile(
+    r"((?<![\d.,])\*{0,2}1\*{0,2} (?:level-\d )?)"
+    r"(row|department|indicator|place|point|target|unit|page)s\b"
+)
 
 
 @functools.cache
@@ -17,7 +24,8 @@ def _messages() -> dict[str, Any]:
 
 def say(english: bool, key: str, **values: object) -> str:
     """The sentence `key` ("row.lead") in the language of the question, its blanks filled in."""
-    return str(_find(english, key)).format(**values)
+    said = str(_find(english, key)).format(**values)
+    return _ONE.sub(r"\1\2", said) if english else said
 
 
 def words_of(english: bool, key: str) -> tuple[str, ...]:
@@ -33,8 +41,15 @@ def _find(english: bool, key: str) -> Any:
 
 
 def join_names(english: bool, names: tuple[str, ...] | list[str]) -> str:
-    """Names in a row: `甲、乙` or `A, B`."""
-    return (", " if english else "、").join(names)
+    """Names in a row.
+
+    >>> join_names(False, ["甲", "乙"]), join_names(True, ["A", "B", "C"])
+    ('甲、乙', 'A, B and C')
+    """
+    if not english:
+        return "、".join(names)
+    *first, last = names or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def row_name(english: bool, row: Row | RowRef | Indicator) -> str:

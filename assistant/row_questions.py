@@ -25,7 +25,6 @@ from corpus.numerals import read_number
 from corpus.places import list_place, row_place, section_place
 from corpus.plan import ListName, Note, Plan, Row, RowRef, Section
 from corpus.text import squeeze
-from corpus.words import LIST_TITLES
 
 _SHORT = 40  # characters of a row's text inside a sentence or a table of many rows
 
@@ -215,7 +214,7 @@ def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> 
         sentences = [subject + sentences[1], sentences[0]]
     end, comma = say(english, "row.stop"), say(english, "row.comma")
     first = comma.join(sentences) + end
-    if "deadline" in roles:
+    if "deadline" in roles and not english:
         first += deadline_words(row, plan, english) + end
     else:
         first = first[: -len(end)] + comma + deadline_words(row, plan, english) + end
@@ -275,7 +274,7 @@ def deadline_words(row: Row, plan: Plan, english: bool) -> str:
         return say(english, "row.deadline_part", words=words, year=row.deadline_year, rest=rest)
     note = next((n for n in plan.notes if n.list == row.LIST and n.effect == "deadline"), None)
     if note and note.year == row.deadline_year and str(note.year) not in row.text:
-        title = LIST_TITLES[row.LIST]
+        title = say(english, f"names.{row.LIST}_list")
         why = say(english, "row.deadline_note", list=title, words=_bare(note.text))
     else:
         why = say(english, "row.deadline_own")
@@ -306,7 +305,7 @@ def blanket_notes(row: Row, plan: Plan) -> Iterable[Note]:
 
 
 def _blanket(note: Note, row: Row, english: bool) -> str:
-    title = LIST_TITLES[row.LIST]
+    title = say(english, f"names.{row.LIST}_list")
     text = say(english, "row.blanket", list=title, number=note.from_number, words=note.text)
     return text + say(english, "row.stop")
 
@@ -320,8 +319,9 @@ def _place(row: Row, plan: Plan, english: bool) -> str:
 
 def short_line(row: Row, plan: Plan, english: bool) -> str:
     """One row among others: who answers for it, its words cut short, its page."""
-    words = f"{_line(row, plan, english)}{shorten(row.text)}"
-    return words + (f" (page {row.page})" if english else f"（第{row.page}页）")
+    said = f" “{shorten(row.text)}”" if english else shorten(row.text)
+    words = f"{_line(row, plan, english)}{said}"
+    return words + say(english, "row.on_page", page=row.page)
 
 
 def _line(row: Row, plan: Plan, english: bool) -> str:

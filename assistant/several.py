@@ -101,6 +101,7 @@ _ASPECTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("partners", lambda words: bool(pattern("unit_roles", "partners").search(words))),
     ("claim", lambda words: bool(_CLAIMS.search(words))),
     ("mentions", lambda words: bool(pattern("mentions", "verbs").search(words))),
+    ("each", lambda words: bool(re.search(r"各自?(?:牵头|参与|负责)", words))),
     ("row", lambda words: any(pattern("roles", role).search(words) for role in ROLES)),
     ("figure", lambda words: bool(pattern("questions", "number").search(words))),
 )
@@ -113,7 +114,7 @@ def _subject(clause: str, view: View) -> str:
     if references:
         return words[references[0].start : references[-1].end]
     if units:
-        return units[0].words
+        return words[units[0].start : units[-1].end]
     content = pattern("index", "weight").sub(" ", recognise(clause, view).content)
     return next(iter(content.split()), "")
 

@@ -353,8 +353,8 @@ def _refuse(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
         return Answer(reading.asked.original, "refusal", not_understood)
     if found.near and _shares_a_word(reading.asked, found.near[0].passage):
         near = found.near[0].passage
-        place = f"{near.section}，第{near.page}页：“{shorten(near.text, 60)}”"
-        words.append(say(english, "refuse.near", near=place))
+        cited = {"place": near.section, "page": near.page, "words": shorten(near.text, 60)}
+        words.append(say(english, "refuse.near", **cited))
     return Answer(
         question=reading.asked.original,
         kind="refusal",

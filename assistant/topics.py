@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from pathlib import Path
 
+from assistant.typing_errors import common_words
 from corpus.text import fold
 
 
@@ -29,6 +31,10 @@ def absent_topic(question: str, plan_text: str) -> str:
     >>> absent_topic("全省要建多少充电桩", "新建充电桩1万个。")
     ''
 
+    A topic is no piece of another word:
+    >>> absent_topic("海洋垃圾谁负责", "大力发展海洋蓝碳。")
+    ''
+
     A plan may say it in other words:
     >>> absent_topic("全省要建多少充电桩", "新建充电基础设施1万个。")
     ''
@@ -38,10 +44,20 @@ def absent_topic(question: str, plan_text: str) -> str:
         (
             topic
             for topic, ways in _topics()
-            if topic in asked and not any(way in said for way in (topic, *ways))
+            if _named(topic, asked, said) and not any(way in said for way in (topic, *ways))
         ),
         "",
     )
+
+
+def _named(topic: str, asked: str, said: str) -> bool:
+    """Whether a topic stands in a question by itself: no 洋垃圾 in 海洋垃圾, 海洋 being a word."""
+    places = (match.start() for match in re.finditer(re.escape(topic), asked))
+    return any(not _is_word(asked[max(0, at - 1) : at + 1], said) for at in places)
+
+
+def _is_word(pair: str, said: str) -> bool:
+    return len(pair) == 2 and pair in said and pair in common_words()
 
 
 @functools.lru_cache(maxsize=8)  # the few plans that are open

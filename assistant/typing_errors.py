@@ -46,7 +46,7 @@ def corrected(text: str, view: View) -> tuple[str, tuple[Correction, ...]]:
 
 def is_known_pair(pair: str, view: View) -> bool:
     """Whether a pair of characters stands in the plan or is a Chinese word."""
-    return pair in _known(view.plan_text).pairs or pair in _words()
+    return pair in _known(view.plan_text).pairs or pair in common_words()
 
 
 def _long_words(text: str, made: list[Correction]) -> str:
@@ -90,7 +90,7 @@ def _meant(text: str, at: int, known: _Known) -> str:
     typed = text[at : at + 2]
     if typed in known.pairs or any(c in lexicon()["typing"]["standing"] for c in typed):
         return ""
-    if typed in _words():
+    if typed in common_words():
         return ""
     near = [pair for pair in _sounding_like(typed) if known.fits(pair, text, at)]
     return near[0] if len(near) == 1 and _loose(text, at, near[0], known) else ""
@@ -100,9 +100,9 @@ def _loose(text: str, at: int, meant: str, known: _Known) -> bool:
     """Whether neither character of the pair at `at` is part of another word beside it."""
     before, after = text[max(0, at - 1) : at + 1], text[at + 1 : at + 3]
     if text[at] != meant[0]:
-        return before not in _words() and after not in _words()
-    if after in _words() or before not in _words():
-        return after not in _words()
+        return before not in common_words() and after not in common_words()
+    if after in common_words() or before not in common_words():
+        return after not in common_words()
     # 森林覆盖律: the plan goes on so behind the word; 雨水管里 is a pipe and a word of place
     place = text[at + 1] in lexicon()["typing"]["places"]
     return before[:-1] + meant in known.text and not place
@@ -153,7 +153,7 @@ def _known(plan_text: str) -> _Known:
 
 
 @functools.cache
-def _words() -> frozenset[str]:
+def common_words() -> frozenset[str]:
     """Chinese words of two characters."""
     lines = Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line[0] + second for line in lines[1:] for second in line[2:])

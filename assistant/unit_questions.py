@@ -48,7 +48,8 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         return None
     if not asked.units:
         unknown = view.units.find_unknown(asked.text) or stranger
-        if unknown and (stranger or asked.lists or _speaks_of_roles(asked)):
+        alone = bool(unknown) and asked.text.strip("?？。 ") == unknown[0]
+        if unknown and (alone or stranger or asked.lists or _speaks_of_roles(asked)):
             return UnknownUnits(asked, unknown)
         return None
     unclear = next((mention for mention in asked.units if mention.candidates), None)
@@ -472,7 +473,7 @@ def _elsewhere(reading: UnitsAsked, view: View) -> list[str]:
                 lines.append(say(english, key, unit=condition.unit, rows=_names(rows, english)))
     if not lines:
         return []
-    return [say(english, "units.elsewhere", others="".join(lines))]
+    return [say(english, "units.elsewhere", others="".join(lines).strip())]
 
 
 def _mapping(condition: Condition, view: View, english: bool) -> str:
@@ -516,7 +517,8 @@ def _partners(group: UnitRows, view: View, english: bool) -> str:
             own = view.units.forms_of(group.unit)
             others = [name for name in row.lead_units if name not in own]
             name = row_name(english, row)
-            lines.append(f"- {name}：{join_names(english, others)}")
+            words = join_names(english, others)
+            lines.append(say(english, "row.item", row=name, words=words))
     return say(english, "units.partners", unit=group.unit) + "\n" + "\n".join(lines)
 
 
@@ -535,7 +537,7 @@ def _nothing(reading: UnitsAsked, found: UnitsFound, english: bool) -> list[str]
         say(english, f"units.but_{g.role}", unit=g.unit, rows=_names(g.rows, english))
         for g in found.others
     ]
-    return [*words, *told]
+    return [*words, *(line.strip() for line in told)]
 
 
 def _some(groups: Sequence[UnitRows]) -> Iterable[RowRef]:
@@ -617,7 +619,8 @@ def _size(reading: LeadStateAsked, found: LeadStateFound) -> int:
 
 def _why(row: Row, english: bool) -> str:
     who = row.lead_text or "—"
-    return f"- {row_name(english, row)}：{shorten(row.text, 40)}（{who}）"
+    words = shorten(row.text, 40)
+    return say(english, "row.item_led", row=row_name(english, row), words=words, who=who)
 
 
 def _write_ranking(
@@ -662,7 +665,8 @@ def _of_one_sided(state: str, found: LeadStateFound, lists: str, english: bool) 
 
 def _of_ranking(found: LeadStateFound, role: str, lists: str, english: bool) -> tuple[str, int]:
     best = found.ranking[0] if found.ranking else ("—", 0)
-    listed = [f"{name}（{count}）" for name, count in found.ranking[:_RANKED]]
+    ranking = found.ranking[:_RANKED]
+    listed = [say(english, "lead_state.ranked", unit=name, count=n) for name, n in ranking]
     words = say(
         english,
         f"lead_state.busiest_{role}",
