@@ -90,20 +90,26 @@ def _aspects_apart(part: str, view: View) -> list[str]:
 
 def _aspect(piece: str) -> str:
     """What a clause asks of: a figure, a weight, a row …; empty where that is not clear."""
-    words = in_plain_terms(piece)
+    words = in_plain_terms(piece).strip(" ,，、")
     return next((name for name, asked in _ASPECTS if asked(words)), "")
 
 
-_CLAIMS: re.Pattern[str] = re.compile(r"\d.*(?:对吗|对吧|对不对|是不是|是吗|吗[?？]*$)")
+def _says(section: str, name: str, words: str) -> bool:
+    return bool(pattern(section, name).search(words))
+
+
 _ASPECTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("difference", asks_difference),
-    ("weight", lambda words: bool(pattern("index", "weight").search(words))),
-    ("partners", lambda words: bool(pattern("unit_roles", "partners").search(words))),
-    ("claim", lambda words: bool(_CLAIMS.search(words))),
-    ("mentions", lambda words: bool(pattern("mentions", "verbs").search(words))),
-    ("each", lambda words: bool(re.search(r"各自?(?:牵头|参与|负责)", words))),
-    ("row", lambda words: any(pattern("roles", role).search(words) for role in ROLES)),
-    ("figure", lambda words: bool(pattern("questions", "number").search(words))),
+    ("weight", lambda words: _says("index", "weight", words)),
+    ("partners", lambda words: _says("unit_roles", "partners", words)),
+    (
+        "claim",
+        lambda words: bool(re.search(r"\d", words) and _says("questions", "confirms", words)),
+    ),
+    ("mentions", lambda words: _says("mentions", "verbs", words)),
+    ("each", lambda words: _says("several", "each", words)),
+    ("row", lambda words: any(_says("roles", role, words) for role in ROLES)),
+    ("figure", lambda words: _says("questions", "number", words)),
 )
 
 

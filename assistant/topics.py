@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from pathlib import Path
 
@@ -52,8 +51,12 @@ def absent_topic(question: str, plan_text: str) -> str:
 
 def _named(topic: str, asked: str, said: str) -> bool:
     """Whether a topic stands in a question by itself: no 洋垃圾 in 海洋垃圾, 海洋 being a word."""
-    places = (match.start() for match in re.finditer(re.escape(topic), asked))
-    return any(not _is_word(asked[max(0, at - 1) : at + 1], said) for at in places)
+    at = asked.find(topic)
+    while at >= 0:
+        if not _is_word(asked[max(0, at - 1) : at + 1], said):
+            return True
+        at = asked.find(topic, at + 1)
+    return False
 
 
 def _is_word(pair: str, said: str) -> bool:
