@@ -146,16 +146,23 @@ def answer_count(desk: Desk) -> Told:
     found = column(desk, id_, desk.year(), _by_bound(desk, bound, id_))
     sign, line = _line(desk, found, bound)
     hit = [entry for entry in found.entries if _SIGNS[sign](entry.value, line)]
-    near = [e.city for e in found.entries if abs(e.value - line) < 0.05 and bound.value is not None]
+    stands = bound.value is not None and not bound.change
+    near = [e.city for e in found.entries if abs(e.value - line) < 0.05 and stands]
+    shown = [
+        f"{e.city}（{found.signed(e.value) if bound.change else found.tell(e.value)}）" for e in hit
+    ]
+    name = _name(desk, found)
+    if bound.change:
+        name = desk.say(f"change_{bound.change}", name=name)
     words = desk.say(
         "counted" if hit else "counted_none",
         when=_when(desk),
         count=len(hit),
         of=len(found.entries),
-        name=_name(desk, found),
+        name=name,
         sign=desk.say(f"sign_{_SIGN_NAMES[sign]}"),
         line=_line_words(desk, found, bound, line),
-        names=join_names(desk.english, [f"{e.city}（{found.tell(e.value)}）" for e in hit]),
+        names=join_names(desk.english, shown),
     )
     lines = [words, *_missing(desk, found)]
     if near and bound.value is not None:
@@ -178,7 +185,8 @@ def _by_bound(desk: Desk, bound: Bound, id_: str) -> Order:
     """60分 is a score; 30微克 a raw value."""
     points = bound.unit == "分" and desk.unit(id_) != "分"
     score = points or (_says_score(desk) and desk.unit(id_) != "分")
-    return Order("score" if score and id_ in desk.scored.scores else "value", "", "most")
+    by = "score" if score and id_ in desk.scored.scores else "value"
+    return Order(by, bound.change, "most")  # type: ignore[arg-type]
 
 
 def _line(desk: Desk, found: Column, bound: Bound) -> tuple[str, float]:
@@ -196,6 +204,8 @@ def _line(desk: Desk, found: Column, bound: Bound) -> tuple[str, float]:
 def _in_unit(desk: Desk, found: Column, bound: Bound) -> float:
     assert bound.value is not None
     said = "" if bound.unit == "分" else bound.unit
+    if bound.change == "percent" or (bound.change and said in ("个百分点", "百分点")):
+        return bound.value
     if not said or said == found.unit:
         return bound.value
     factor = lexicon()["data"]["factors"].get(f"{said}>{found.unit}")
@@ -205,7 +215,7 @@ def _in_unit(desk: Desk, found: Column, bound: Bound) -> float:
 
 
 def _line_words(desk: Desk, found: Column, bound: Bound, line: float) -> str:
-    told = found.tell(line)
+    told = found.signed(line) if bound.change else found.tell(line)
     return desk.say("the_mean", value=told) if bound.value is None else told
 
 

@@ -167,6 +167,10 @@ class _Said:
         return read_weighting(self.text, self.ids) if self.told("weighting") else None
 
     @property
+    def order_change(self) -> bool:
+        return self.order is not None and bool(self.order.change)
+
+    @property
     def middle(self) -> Literal["", "mean", "median", "total", "spread"]:
         names: tuple[Literal["median", "mean", "total", "spread"], ...] = (
             "median",
@@ -579,7 +583,8 @@ def _reason(said: _Said) -> bool:
         return False  # 各市两年指数变化
     both = said.has("versus") or said.since is not None
     compared = both and (said.has("change", "index", "reason") or said.told("split"))
-    return compared or (said.has("reason") and said.has("change") and _of_index(said))
+    whole = _of_index(said) or bool(said.cities)
+    return compared or (said.has("reason") and said.has("change") and whole)
 
 
 def _progress(said: _Said) -> bool:
@@ -595,6 +600,18 @@ def _reach(said: _Said) -> bool:
     return (
         bool(said.goal) and not given and (bool(said.costs) or said.has("least", "best", "value"))
     )
+
+
+def _place_lost(said: _Said) -> bool:
+    """为什么癸市垫底."""
+    low = said.told("last", "worst") and not said.order_change
+    return said.has("reason") and len(said.cities) == 1 and low and not said.named
+
+
+def _place_won(said: _Said) -> bool:
+    """子市凭什么第一."""
+    first = said.order is not None and said.order.places == (1,) and not said.order_change
+    return said.has("reason") and len(said.cities) == 1 and first and not said.named
 
 
 def _lost(said: _Said) -> bool:
@@ -695,6 +712,8 @@ _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
     ("top", _top),
     ("items", _items),
     ("change", _change),
+    ("lost", _place_lost),
+    ("brought", _place_won),
     ("between", _between),
     ("compare", _compare),
     ("reason", _reason),
@@ -747,7 +766,8 @@ _OF_CITIES = {
 def _strictly(asked: Asked, said: _Said, operation: str, view: View) -> Reading | None:
     """A question to the table in which every word must be understood."""
     left = unheard(said.text)
-    found = _measure(left, view) if left and not said.named else None
+    open_ = not said.named and not said.has("index") and len(left) > 1
+    found = _measure(left, view) if open_ else None
     if operation == "unknown" and not said.about:
         return DataWanted(asked, "none") if left and said.has("index") else None
     if operation == "unknown" or (left and not found and _strange(left, said)):
