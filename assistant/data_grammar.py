@@ -226,9 +226,10 @@ def _by_mean(text: str) -> Bound | None:
     mean = f"(?:{pattern('table', 'mean').pattern})[^,，。?？]{{0,5}}?"
     if match := re.search(rf"{mean}(好|差|优|强|弱)", text):
         return Bound(">", None, "", 1 if match[1] in "好优强" else -1)
-    if re.search(rf"{mean}(?:以上|之上|高|多|大|线上)", text):
+    than = f"[比较].{{0,8}}?{mean}"  # 平均是多少 draws no line
+    if re.search(rf"{mean}(?:以上|之上|线上)|{than}(?:高|多(?!少)|大)", text):
         return Bound(">", None)
-    if re.search(rf"{mean}(?:以下|之下|低|少|小|线下)", text):
+    if re.search(rf"{mean}(?:以下|之下|线下)|{than}(?:低|(?<!多)少|小)", text):
         return Bound("<", None)
     # 不低于 before 低于
     for name, sign in _SIGNS:

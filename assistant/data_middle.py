@@ -38,17 +38,18 @@ def answer_middle(desk: Desk) -> Told:
     if kind == "spread":
         return _spread(desk, found)
     middle = float(_MIDDLES[kind](values))
-    shown = [found.tell(value) for value in values[:_TERMS]]
+    tell = found.signed if found.order.change else found.tell
+    shown = [tell(value) for value in values[:_TERMS]]
     terms = " + ".join([*shown, "…"] if len(values) > _TERMS else shown)
     line = desk.say(
         kind,
         when=_when(desk),
         count=len(values),
         name=_name(desk, found),
-        value=found.tell(middle),
+        value=tell(middle),
         terms=terms,
-        high=f"{found.entries[0].city} {found.tell(values[0])}",
-        low=f"{found.entries[-1].city} {found.tell(values[-1])}",
+        high=f"{found.entries[0].city} {tell(values[0])}",
+        low=f"{found.entries[-1].city} {tell(values[-1])}",
     )
     lines = [line, *_besides(desk, found, kind, values)]
     value = middle
@@ -67,7 +68,8 @@ def answer_middle(desk: Desk) -> Told:
 def _by(desk: Desk) -> Order:
     asked = desk.reading.order
     score = (asked is not None and asked.by == "score") or _says_score(desk)
-    return Order("score" if score else "value", "", "most")
+    change = asked.change if asked and desk.reading.operation == "middle" else ""
+    return Order("score" if score else "value", change, "most")
 
 
 def _says_score(desk: Desk) -> bool:
@@ -78,6 +80,12 @@ def _says_score(desk: Desk) -> bool:
 
 
 def _name(desk: Desk, found: Column) -> str:
+    name = _measure_name(desk, found)
+    change = found.order.change
+    return desk.say(f"change_{change}", name=name) if change else name
+
+
+def _measure_name(desk: Desk, found: Column) -> str:
     if found.id == desk.composite.root.id:
         return desk.say("whole_index")
     if found.scored and found.id not in desk.composite.children:
@@ -93,7 +101,8 @@ def _when(desk: Desk) -> str:
 def _besides(desk: Desk, found: Column, kind: str, values: Sequence[float]) -> Iterator[str]:
     """The mean beside the median and the other way round; that no city weighs more."""
     if kind == "mean":
-        yield desk.say("mean_plain", median=found.tell(median(values)))
+        tell = found.signed if found.order.change else found.tell
+        yield desk.say("mean_plain", median=tell(median(values)))
     elif kind == "median":
         yield desk.say("median_mean", mean=found.tell(fmean(values)))
 
@@ -152,8 +161,6 @@ def answer_count(desk: Desk) -> Told:
         f"{e.city}（{found.signed(e.value) if bound.change else found.tell(e.value)}）" for e in hit
     ]
     name = _name(desk, found)
-    if bound.change:
-        name = desk.say(f"change_{bound.change}", name=name)
     words = desk.say(
         "counted" if hit else "counted_none",
         when=_when(desk),

@@ -185,6 +185,9 @@ def test_means_medians_and_spreads(desk: Assistant) -> None:
     assert "简单平均" in answer.answer
     spread = max(PM25.values()) - min(PM25.values())
     assert ask(desk, "各市PM2.5最高和最低差多少").value == pytest.approx(spread)
+    assert ask(desk, "各市PM2.5平均是多少").value == pytest.approx(fmean(PM25.values()))
+    moved = fmean(PM25[city] - PM25_BEFORE[city] for city in PM25)
+    assert ask(desk, "各市PM2.5平均比去年降了多少").value == pytest.approx(moved)
     assert "相加没有意义" in ask(desk, "各市森林覆盖率合计多少").answer
 
 
