@@ -17,7 +17,7 @@ Order(by='value', change='by', first='best', places=(-1,))
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.lexicon import lexicon, pattern
@@ -44,6 +44,7 @@ class Bound:
     value: float | None  # None: the mean of the cities
     unit: str = ""  # as it is said
     good: int = 0  # 1: the better side is asked for, -1: the worse one; 0: as the sign says
+    change: Literal["", "by", "percent"] = ""  # since the year before; empty: how it stands
 
 
 @dataclass(frozen=True)
@@ -184,12 +185,28 @@ def read_bound(text: str) -> Bound | None:
     for name, sign in _SIGNS:
         match = re.search(rf"(?:{pattern('table', name).pattern})\s*(?:了|在|过)?{figure}", text)
         if match:
-            return Bound(sign, float(match["value"]), match["unit"] or "")
+            line = Bound(sign, float(match["value"]), match["unit"] or "")
+            return _of_change(line, text[: match.start()])
     for name, sign in _ENDS:
         match = re.search(rf"{figure}\s*(?:{pattern('table', name).pattern})", text)
         if match:
-            return Bound(sign, float(match["value"]), match["unit"] or "")
+            line = Bound(sign, float(match["value"]), match["unit"] or "")
+            return _of_change(line, text[: match.start()])
     return None
+
+
+def _of_change(line: Bound, before: str) -> Bound:
+    """指数提高超过5分: the line is one of changes where a word of change stands right before it."""
+    changing = pattern("table", "changing").pattern
+    said_ = re.search(rf"({changing})(?:得|了|幅度?|率)*[^,，。?？到至成为]{{0,2}}$", before)
+    if not said_:
+        return line
+    by: Literal["by", "percent"] = "percent" if line.unit == "%" else "by"
+    if not pattern("table", "change_down").search(said_.group()):
+        return replace(line, change=by)
+    turned: dict[str, Literal[">", ">=", "<", "<="]] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+    value = None if line.value is None else -line.value
+    return replace(line, sign=turned[line.sign], value=value, change=by)
 
 
 # the longer words first: 不低于 holds 低于
@@ -209,9 +226,10 @@ def _by_mean(text: str) -> Bound | None:
     mean = f"(?:{pattern('table', 'mean').pattern})[^,，。?？]{{0,5}}?"
     if match := re.search(rf"{mean}(好|差|优|强|弱)", text):
         return Bound(">", None, "", 1 if match[1] in "好优强" else -1)
-    if re.search(rf"{mean}(?:以上|之上|高|多|大|线上)", text):
+    than = f"[比较].{{0,8}}?{mean}"  # 平均是多少 draws no line
+    if re.search(rf"{mean}(?:以上|之上|线上)|{than}(?:高|多(?!少)|大)", text):
         return Bound(">", None)
-    if re.search(rf"{mean}(?:以下|之下|低|少|小|线下)", text):
+    if re.search(rf"{mean}(?:以下|之下|线下)|{than}(?:低|(?<!多)少|小)", text):
         return Bound("<", None)
     # 不低于 before 低于
     for name, sign in _SIGNS:

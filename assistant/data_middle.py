@@ -38,17 +38,18 @@ def answer_middle(desk: Desk) -> Told:
     if kind == "spread":
         return _spread(desk, found)
     middle = float(_MIDDLES[kind](values))
-    shown = [found.tell(value) for value in values[:_TERMS]]
+    tell = found.signed if found.order.change else found.tell
+    shown = [tell(value) for value in values[:_TERMS]]
     terms = " + ".join([*shown, "…"] if len(values) > _TERMS else shown)
     line = desk.say(
         kind,
         when=_when(desk),
         count=len(values),
         name=_name(desk, found),
-        value=found.tell(middle),
+        value=tell(middle),
         terms=terms,
-        high=f"{found.entries[0].city} {found.tell(values[0])}",
-        low=f"{found.entries[-1].city} {found.tell(values[-1])}",
+        high=f"{found.entries[0].city} {tell(values[0])}",
+        low=f"{found.entries[-1].city} {tell(values[-1])}",
     )
     lines = [line, *_besides(desk, found, kind, values)]
     value = middle
@@ -67,7 +68,8 @@ def answer_middle(desk: Desk) -> Told:
 def _by(desk: Desk) -> Order:
     asked = desk.reading.order
     score = (asked is not None and asked.by == "score") or _says_score(desk)
-    return Order("score" if score else "value", "", "most")
+    change = asked.change if asked and desk.reading.operation == "middle" else ""
+    return Order("score" if score else "value", change, "most")
 
 
 def _says_score(desk: Desk) -> bool:
@@ -78,6 +80,12 @@ def _says_score(desk: Desk) -> bool:
 
 
 def _name(desk: Desk, found: Column) -> str:
+    name = _measure_name(desk, found)
+    change = found.order.change
+    return desk.say(f"change_{change}", name=name) if change else name
+
+
+def _measure_name(desk: Desk, found: Column) -> str:
     if found.id == desk.composite.root.id:
         return desk.say("whole_index")
     if found.scored and found.id not in desk.composite.children:
@@ -93,7 +101,8 @@ def _when(desk: Desk) -> str:
 def _besides(desk: Desk, found: Column, kind: str, values: Sequence[float]) -> Iterator[str]:
     """The mean beside the median and the other way round; that no city weighs more."""
     if kind == "mean":
-        yield desk.say("mean_plain", median=found.tell(median(values)))
+        tell = found.signed if found.order.change else found.tell
+        yield desk.say("mean_plain", median=tell(median(values)))
     elif kind == "median":
         yield desk.say("median_mean", mean=found.tell(fmean(values)))
 
@@ -146,16 +155,21 @@ def answer_count(desk: Desk) -> Told:
     found = column(desk, id_, desk.year(), _by_bound(desk, bound, id_))
     sign, line = _line(desk, found, bound)
     hit = [entry for entry in found.entries if _SIGNS[sign](entry.value, line)]
-    near = [e.city for e in found.entries if abs(e.value - line) < 0.05 and bound.value is not None]
+    stands = bound.value is not None and not bound.change
+    near = [e.city for e in found.entries if abs(e.value - line) < 0.05 and stands]
+    shown = [
+        f"{e.city}（{found.signed(e.value) if bound.change else found.tell(e.value)}）" for e in hit
+    ]
+    name = _name(desk, found)
     words = desk.say(
         "counted" if hit else "counted_none",
         when=_when(desk),
         count=len(hit),
         of=len(found.entries),
-        name=_name(desk, found),
+        name=name,
         sign=desk.say(f"sign_{_SIGN_NAMES[sign]}"),
         line=_line_words(desk, found, bound, line),
-        names=join_names(desk.english, [f"{e.city}（{found.tell(e.value)}）" for e in hit]),
+        names=join_names(desk.english, shown),
     )
     lines = [words, *_missing(desk, found)]
     if near and bound.value is not None:
@@ -178,7 +192,8 @@ def _by_bound(desk: Desk, bound: Bound, id_: str) -> Order:
     """60分 is a score; 30微克 a raw value."""
     points = bound.unit == "分" and desk.unit(id_) != "分"
     score = points or (_says_score(desk) and desk.unit(id_) != "分")
-    return Order("score" if score and id_ in desk.scored.scores else "value", "", "most")
+    by = "score" if score and id_ in desk.scored.scores else "value"
+    return Order(by, bound.change, "most")  # type: ignore[arg-type]
 
 
 def _line(desk: Desk, found: Column, bound: Bound) -> tuple[str, float]:
@@ -196,6 +211,8 @@ def _line(desk: Desk, found: Column, bound: Bound) -> tuple[str, float]:
 def _in_unit(desk: Desk, found: Column, bound: Bound) -> float:
     assert bound.value is not None
     said = "" if bound.unit == "分" else bound.unit
+    if bound.change == "percent" or (bound.change and said in ("个百分点", "百分点")):
+        return bound.value
     if not said or said == found.unit:
         return bound.value
     factor = lexicon()["data"]["factors"].get(f"{said}>{found.unit}")
@@ -205,7 +222,7 @@ def _in_unit(desk: Desk, found: Column, bound: Bound) -> float:
 
 
 def _line_words(desk: Desk, found: Column, bound: Bound, line: float) -> str:
-    told = found.tell(line)
+    told = found.signed(line) if bound.change else found.tell(line)
     return desk.say("the_mean", value=told) if bound.value is None else told
 
 

@@ -297,6 +297,9 @@ def answer_change(desk: Desk) -> Told:
                 )
             )
             last, unit = entry.value, _unit(found)
+            share = pattern("table", "relative").search(desk.reading.asked.text)
+            if share and relative and not moved:
+                last, unit = relative.value, "%"
     leaves = tuple(leaf for id_ in desk.reading.measures for leaf in leaf_only(desk, id_))
     return Told(tuple(lines), last, unit, leaves)
 

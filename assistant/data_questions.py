@@ -156,6 +156,8 @@ class _Said:
         found = read_order(self.text)
         if found or not self.told("changing") or not self.told("table_of_all"):
             return found
+        if self.told("mean", "median", "total"):
+            return None
         return Order("value", "by", "best")  # 各市两年指数变化
 
     @functools.cached_property
@@ -165,6 +167,10 @@ class _Said:
     @functools.cached_property
     def weighting(self) -> Weighting | None:
         return read_weighting(self.text, self.ids) if self.told("weighting") else None
+
+    @property
+    def order_change(self) -> bool:
+        return self.order is not None and bool(self.order.change)
 
     @property
     def middle(self) -> Literal["", "mean", "median", "total", "spread"]:
@@ -235,11 +241,16 @@ def _whole_names(hidden: str, ids: Sequence[str], words: Vocabulary) -> str:
         names = [name for name, known in words.names.items() if known == id_]
         for size in range(len(match[2]), 1, -1):  # 排名 is no 排放
             more = match[2][:size]
-            if any(name + more in other for name in names for other in names):
+            if any(_goes_on(name + more, other) for name in names for other in names):
                 return f"⟦{match[1]}⟧{match[2][size:]}"
         return match.group()
 
     return re.sub(r"⟦(.)⟧([\u4e00-\u9fff]{1,4})", longer, hidden)
+
+
+def _goes_on(words: str, name: str) -> bool:
+    """Whether words are a name but for a character: 二氧化碳排放(量), not PM2.5平均(浓度)."""
+    return name.startswith(words) and len(name) - len(words) < 2
 
 
 def _called(text: str) -> str:
@@ -455,6 +466,8 @@ def _changed(said: _Said) -> bool:
     """哪些市退步了, 有几个市PM2.5比去年变差了."""
     if said.cities or said.moves or said.order or said.has("suppose") or _of_plan(said):
         return False
+    if not said.told("which") or said.told("mean", "median", "total"):
+        return False
     return _asks_which(said) and said.told("changing") and len(said.named) <= 1
 
 
@@ -575,11 +588,12 @@ def _reason(said: _Said) -> bool:
         return False
     if not (said.placed or said.has("all_cities") or (said.about and _of_index(said))):
         return False
-    if not said.cities and said.order and not said.has("reason"):
+    if not said.cities and (said.order or said.told("mean")) and not said.has("reason"):
         return False  # 各市两年指数变化
     both = said.has("versus") or said.since is not None
     compared = both and (said.has("change", "index", "reason") or said.told("split"))
-    return compared or (said.has("reason") and said.has("change") and _of_index(said))
+    whole = _of_index(said) or bool(said.cities)
+    return compared or (said.has("reason") and said.has("change") and whole)
 
 
 def _progress(said: _Said) -> bool:
@@ -595,6 +609,18 @@ def _reach(said: _Said) -> bool:
     return (
         bool(said.goal) and not given and (bool(said.costs) or said.has("least", "best", "value"))
     )
+
+
+def _place_lost(said: _Said) -> bool:
+    """为什么癸市垫底."""
+    low = said.told("last", "worst") and not said.order_change
+    return said.has("reason") and len(said.cities) == 1 and low and not said.named
+
+
+def _place_won(said: _Said) -> bool:
+    """子市凭什么第一."""
+    first = said.order is not None and said.order.places == (1,) and not said.order_change
+    return said.has("reason") and len(said.cities) == 1 and first and not said.named
 
 
 def _lost(said: _Said) -> bool:
@@ -695,6 +721,8 @@ _OPERATIONS: tuple[tuple[str, Callable[[_Said], bool]], ...] = (
     ("top", _top),
     ("items", _items),
     ("change", _change),
+    ("lost", _place_lost),
+    ("brought", _place_won),
     ("between", _between),
     ("compare", _compare),
     ("reason", _reason),
@@ -747,7 +775,8 @@ _OF_CITIES = {
 def _strictly(asked: Asked, said: _Said, operation: str, view: View) -> Reading | None:
     """A question to the table in which every word must be understood."""
     left = unheard(said.text)
-    found = _measure(left, view) if left and not said.named else None
+    open_ = not said.named and not said.has("index") and len(left) > 1
+    found = _measure(left, view) if open_ else None
     if operation == "unknown" and not said.about:
         return DataWanted(asked, "none") if left and said.has("index") else None
     if operation == "unknown" or (left and not found and _strange(left, said)):
@@ -790,6 +819,9 @@ def _data_asked(asked: Asked, said: _Said, operation: str) -> DataAsked:
     order = said.order
     if operation == "items" and order and said.told("ranking", "asks_place"):
         order = replace(order, by="place")
+    if operation == "middle" and said.told("changing"):
+        compared = said.has("versus") or said.since is not None
+        order = Order("value", "by", "most") if compared else order
     return DataAsked(
         asked,
         operation,

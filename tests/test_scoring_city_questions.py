@@ -185,6 +185,9 @@ def test_means_medians_and_spreads(desk: Assistant) -> None:
     assert "简单平均" in answer.answer
     spread = max(PM25.values()) - min(PM25.values())
     assert ask(desk, "各市PM2.5最高和最低差多少").value == pytest.approx(spread)
+    assert ask(desk, "各市PM2.5平均是多少").value == pytest.approx(fmean(PM25.values()))
+    moved = fmean(PM25[city] - PM25_BEFORE[city] for city in PM25)
+    assert ask(desk, "各市PM2.5平均比去年降了多少").value == pytest.approx(moved)
     assert "相加没有意义" in ask(desk, "各市森林覆盖率合计多少").answer
 
 
@@ -198,6 +201,10 @@ def test_means_medians_and_spreads(desk: Assistant) -> None:
         ("有哪些市在平均线以下", sum(v < fmean(INDEX.values()) for v in INDEX.values())),
         ("哪些市PM2.5比全省平均好", sum(v < fmean(PM25.values()) for v in PM25.values())),
         ("PM2.5高于100的有几个市", 0),
+        ("哪些市指数提高超过5分", sum(INDEX[c] - BEFORE[c] > 5 for c in INDEX)),
+        ("指数涨幅超过10%的市", sum(INDEX[c] / BEFORE[c] > 1.1 for c in INDEX)),
+        ("PM2.5下降超过1微克的有几个市", sum(PM25_BEFORE[c] - PM25[c] > 1 for c in PM25)),
+        ("哪些市指数已经提高了10%以上", sum(INDEX[c] / BEFORE[c] >= 1.1 for c in INDEX)),
     ],
 )
 def test_cities_beyond_a_line_are_counted(desk: Assistant, question: str, count: int) -> None:
