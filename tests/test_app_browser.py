@@ -47,6 +47,7 @@ def test_a_typed_question_gets_answer_table_and_citation(app: str, chrome: Brows
 
 def test_a_wait_is_told_while_nothing_follows_the_question(app: str, chrome: Browser) -> None:
     with opened(chrome, app) as page:
+        await_index(page)  # the page is not drawn anew by itself after that
         turn = ask(page, "任务12由谁牵头？")
         waiting = turn.locator(".waiting")
         expect(waiting).to_be_hidden()  # it is answered

@@ -28,6 +28,8 @@ from ui.calculator_parts import kept, notice, numbered, quiet, title, words
 from ui.markup import literal
 from ui.messages import group
 
+# columns of few characters, and how many pixels they need: the rest is for the names
+_NARROW = (("measure", 68), ("direction", 72), ("scale_of", 50), ("basis0", 84), ("basis100", 84))
 MOST_MEGABYTES = 20  # of a file; told in messages.toml under [browser], too
 
 
@@ -194,9 +196,9 @@ def _draw_goalposts(bench: Bench) -> None:
         hide_index=True,
         disabled=[name for name in rows[0] if name not in editable],
         column_config={
-            words("serial"): st.column_config.NumberColumn(width=50),
-            words("leaf"): st.column_config.TextColumn(width=150),
-            **{name: st.column_config.NumberColumn(format="%.6g", width=80) for name in editable},
+            words("leaf"): st.column_config.TextColumn(width=250),
+            **{name: st.column_config.NumberColumn(format="%.6g", width=76) for name in editable},
+            **{words(name): st.column_config.TextColumn(width=width) for name, width in _NARROW},
         },
         height=35 * (len(rows) + 1) + 3,
         key=key,
@@ -212,8 +214,7 @@ def _row(bench: Bench, leaf: Part) -> dict[str, Any]:
     basis = ("own", "own") if leaf.id in bench.setup.goalposts else known.basis if known else None
     rising = measure is not None and (measure.at100 or 0) > (measure.at0 or 0)
     return {
-        words("serial"): leaf.number,
-        words("leaf"): leaf.label,
+        words("leaf"): numbered(leaf.label, leaf.number),
         words("at0"): measure.at0 if measure else None,
         words("at100"): measure.at100 if measure else None,
         words("measure"): measure.unit if measure else "",

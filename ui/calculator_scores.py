@@ -149,8 +149,7 @@ def _draw_table(bench: Bench) -> None:
     score = words("score")
     rows = [
         {
-            words("serial"): leaf.number,
-            words("leaf"): leaf.label,
+            words("leaf"): numbered(leaf.label, leaf.number),
             score: bench.scores.get(leaf.id),
             words("weight"): bench.composite.global_weights[leaf.id],
         }
@@ -160,11 +159,11 @@ def _draw_table(bench: Bench) -> None:
     st.data_editor(
         rows,
         hide_index=True,
-        disabled=[words("serial"), words("leaf"), words("weight")],
+        disabled=[words("leaf"), words("weight")],
         column_config={
-            # narrow enough for a phone to show the scores beside the names
-            words("serial"): st.column_config.NumberColumn(width=50),
-            words("leaf"): st.column_config.TextColumn(width=200),
+            # wide enough for the longest name on a desk, where all columns grow; narrow enough
+            # for a phone to show the scores beside the names
+            words("leaf"): st.column_config.TextColumn(width=270),
             score: st.column_config.NumberColumn(
                 min_value=low,
                 max_value=high,
