@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.asked import recognise, without_fillers
+from assistant.asked import ROLES, recognise, without_fillers
 from assistant.lexicon import pattern
 from assistant.node_names import bare, find_nodes, in_full, stripped
 from assistant.places import places_in
@@ -110,12 +110,35 @@ def unsaid(words: str) -> bool:
 
     >>> unsaid("这两个牵头单位一样吗"), unsaid("哪个大?"), unsaid("森林覆盖率和湿地率哪个大")
     (True, True, False)
+    >>> unsaid("这三类标杆项目谁牵头"), unsaid("这两年pm2.5改善最多的是哪个市")
+    (False, False)
     """
     core = _core(words)
     those = pattern("follow_up", "those").match(core)
     counted = those and pattern("follow_up", "those_number").search(those.group())
-    sizes = pattern("follow_up", "sizes").fullmatch(core)
-    return bool(counted or (sizes and _only_compares(core)))
+    if those and counted and not _own_words(core[those.end() :]):
+        return True
+    return bool(pattern("follow_up", "sizes").fullmatch(core) and _only_compares(core))
+
+
+def _own_words(rest: str) -> bool:
+    """Whether there is a noun behind 这两个 other than what is asked: 这三类标杆项目谁牵头."""
+    for section, name in _ASKED:
+        rest = pattern(section, name).sub(" ", rest)
+    return bool(re.search(r"[\u4e00-\u9fff]{2}|[a-z]{2}|\d", rest))
+
+
+_ASKED = (
+    ("follow_up", "those_kind"),
+    ("questions", "alike"),
+    ("questions", "which_larger"),
+    ("questions", "sum"),
+    ("index", "weight"),
+    ("fillers", "units"),
+    *(("roles", role) for role in ROLES),
+    ("unit_roles", "together"),
+    ("follow_up", "aspect_noise"),
+)
 
 
 def _core(words: str) -> str:

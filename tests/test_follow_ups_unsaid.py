@@ -142,6 +142,13 @@ def test_things_named_in_the_question_itself_are_the_ones_compared(assistant: As
     assert "任务12" not in answer.answer
 
 
+@pytest.mark.parametrize("question", ["这三类标杆项目谁牵头", "这两年PM2.5改善最多的是哪个市"])
+def test_those_with_a_noun_of_their_own_are_not_asked_back(
+    assistant: Assistant, question: str
+) -> None:
+    assert "请说明问的是哪几项" not in assistant.ask(Question(question)).answer
+
+
 def test_figures_of_different_units_are_not_compared(assistant: Assistant) -> None:
     answer = last_of(assistant, "森林覆盖率和美丽河湖哪个高？")
     assert "更大" not in answer.answer
