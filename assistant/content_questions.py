@@ -14,6 +14,7 @@ from assistant.messages import row_name, say
 from assistant.readings import LISTS, ContentAsked, Reading
 from assistant.row_questions import (
     cite_rows,
+    counted_words,
     describe_row,
     row_table,
     short_line,
@@ -225,6 +226,7 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
         return _write_choices(reading, found, view)
     row = found.sure[0]
     blocks = [describe_row(row, asked.roles, plan, english)]
+    blocks[:0] = filter(None, [counted_words(asked, row)])
     blocks[:0] = [verdict(mention.name, row, view, english) for mention in asked.units]
     blocks += [
         say(english, "content.beside", line=short_line(other, plan, english))

@@ -10,8 +10,10 @@ from assistant.asked import Asked, without_fillers
 from assistant.details import missing_detail
 from assistant.fact_verdicts import (
     asks_difference,
+    asks_larger,
     asks_sum,
     difference,
+    larger,
     named_share,
     show_value,
     stated,
@@ -29,7 +31,7 @@ from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import read_number
 from corpus.places import row_place, section_place
-from corpus.plan import Excerpt, Indicator, Target
+from corpus.plan import Excerpt, Indicator, RowRef, Target
 from corpus.text import squeeze
 
 # Shares of the question's informative words, measured on tests/questions
@@ -50,6 +52,9 @@ _CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九
 
 def understand_fact(asked: Asked, view: View) -> Reading | None:
     """How much, how many, by when: answered where a target of the plan is on the matter."""
+    beside = _two_beside(asked, view)
+    if beside:
+        return FactAsked(asked, beside, years_in(asked.text), beside=True)
     claimed = stated(asked, view.plan.targets)
     wanted = pattern("questions", "quantity").search(asked.text) or (
         asked.english and pattern("questions", "quantity_english").search(asked.original.lower())
@@ -95,6 +100,30 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if best >= _CLEARLY and years[0] in {t.year for t in view.plan.targets}:
         return _other_year(asked, years[0], near)
     return _no_such_year(asked, years[0], view)
+
+
+def understand_figures_of_rows(asked: Asked, view: View) -> Reading | None:
+    """`目标24和目标25哪个高`: the figures that two rows set, one each, are compared."""
+    if len(asked.references) != 2 or asked.units or not asks_larger(asked.text):
+        return None
+    named = [RowRef(r.list, r.number) for r in asked.references if r.list]
+    found = [[t for t in view.plan.targets if t.ref == ref] for ref in named]
+    if len(found) != 2 or any(len(targets) != 1 for targets in found):
+        return None
+    one, two = found[0][0], found[1][0]
+    if (one.unit, one.year, one.change) != (two.unit, two.year, two.change):
+        return None
+    return FactAsked(asked, (one, two), (), beside=True)
+
+
+def _two_beside(asked: Asked, view: View) -> tuple[Target, ...]:
+    """Two targets of one unit and year that a question names to be compared; else none."""
+    if not asks_larger(asked.text) or asked.units or asked.references:
+        return ()
+    words = without_fillers(pattern("questions", "which_larger").sub(" ", asked.text))
+    found = _summands(_measured(words), years_in(asked.text), view)
+    same = len({(t.unit, t.year, t.change) for t in found}) == 1
+    return found if len(found) == 2 and same else ()
 
 
 def _names_measure(measured: str) -> bool:
@@ -344,6 +373,8 @@ def _first_line(reading: FactAsked, facts: Sequence[Fact], view: View) -> str:
     asked, targets = reading.asked, [fact.target for fact in facts]
     if reading.unmeasured:
         return say(asked.english, "fact.unmeasured")
+    if reading.beside:
+        return larger(asked, targets)
     added = reading.summands or pattern("questions", "added").search(asked.text)
     if added and asks_sum(asked.text) and len(targets) == 1 and _ENUMERATED.search(asked.text):
         return say(asked.english, "fact.not_all")

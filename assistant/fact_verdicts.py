@@ -207,6 +207,27 @@ def asks_sum(text: str) -> bool:
     return bool(pattern("questions", "sum").search(text))
 
 
+def asks_larger(text: str) -> bool:
+    """Whether a question asks which of two figures is larger, or how far apart they are."""
+    return bool(pattern("questions", "which_larger").search(text))
+
+
+def larger(asked: Asked, targets: Sequence[Target]) -> str:
+    """Which of two targets is the larger, and by how much; they are of one unit and year."""
+    high, low = sorted(targets, key=lambda t: -t.value)
+    points = " percentage points" if asked.english else "个百分点"
+    gap = f"{round(high.value - low.value, 6):g}"
+    return say(
+        asked.english,
+        "fact.larger" if high.value > low.value else "fact.level",
+        one=high.measure,
+        two=low.measure,
+        one_value=show_value(high, asked.english),
+        two_value=show_value(low, asked.english),
+        gap=gap + (points if high.unit == "%" else high.unit),
+    )
+
+
 def difference(asked: Asked, targets: Sequence[Target], measured: str) -> str:
     """From one year to another, the arithmetic shown; why not, where it cannot be told."""
     english = asked.english

@@ -18,42 +18,58 @@ from assistant.asked import without_fillers
 from assistant.data_grammar import unheard
 from assistant.english import in_plain_terms
 from assistant.lexicon import pattern
-from assistant.node_names import bare, find_nodes, in_full, stripped
+from assistant.node_names import find_nodes
 from assistant.normalise import plain
-from assistant.places import places_in
 from assistant.raw_changes import raw_moves
 from assistant.references import find_references
 from assistant.score_changes import change_span, with_digits
+from assistant.spoken_of import (
+    AnswerOf,
+    ask_of_several,
+    ask_of_spoken,
+    node_words,
+    nodes,
+    places,
+    unsaid,
+)
 from assistant.synonyms import phrasings
 from assistant.typing_errors import corrected
 from assistant.view import View
 from corpus.numerals import NUMERAL, read_number
 from corpus.plan import RowRef
 from corpus.words import ROW_WORDS
-from scoring.tree import ROOT
 
-RowsOf = Callable[[str], tuple[RowRef, ...]]
 Swap = Callable[[str, str, View], str | None]
 
 
-def complete(question: str, history: Iterable[str], view: View, rows_of: RowsOf) -> str:
+def complete(question: str, history: Iterable[str], view: View, answer_of: AnswerOf) -> str:
     """`question` in full, given the earlier questions, oldest first.
 
-    `rows_of` tells which rows the answer to a complete question is about.
+    `answer_of` gives the answer to a complete question, which may list rows.
     """
-    before = ""
+    said: list[str] = []
     for earlier in (*history, question):
         english = in_plain_terms(earlier)
         words = english if english != plain(earlier) else corrected(english, view)[0]
-        before = _completed(words, before, view, rows_of) if before else words
-    return before
+        said.append(_completed(words, said, view, answer_of) if said else words)
+    return said[-1]
 
 
-def _completed(words: str, before: str, view: View, rows_of: RowsOf) -> str:
-    pointed = _point_at_row(words, before, rows_of) or _ask_of_focus(words, before, view, rows_of)
+def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> str:
+    before = said[-1]
+    pointed = (
+        ask_of_several(words, said, view, answer_of)
+        or _point_at_row(words, before, answer_of)
+        or _ask_of_focus(words, before, view, answer_of)
+        or ask_of_spoken(words, said, view, answer_of, leans(words, view))
+    )
     if pointed:
         return pointed
+    if unsaid(words) and not _names_several(before, view):
+        return words  # 这两个哪个高, after one thing: what is meant is asked back
     words = _in_same_list(words, before)
+    if pattern("follow_up", "whole_list").fullmatch(_core(words)) and not goes_on(words):
+        return words  # 任务清单一共几项: of all its rows, whatever was spoken of
     if not leans(words, view):
         return words
     core = _core(words)
@@ -64,6 +80,12 @@ def _completed(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     if _own_matter(core, before, view):
         return words
     return f"{before.rstrip('?？。')}，{core}"
+
+
+def _names_several(before: str, view: View) -> bool:
+    """Whether a question itself names things that can be compared, or asks of all cities."""
+    about = view.figures.about() if view.figures else None
+    return bool(about or re.search("[和与跟及、比]|分别|各|哪[些几]", before))
 
 
 def _in_same_list(words: str, before: str) -> str:
@@ -77,13 +99,13 @@ def _in_same_list(words: str, before: str) -> str:
     return f"{words[:start]}{ROW_WORDS[earlier[-1].list]}{words[start:]}"
 
 
-def _point_at_row(words: str, before: str, rows_of: RowsOf) -> str:
+def _point_at_row(words: str, before: str, answer_of: AnswerOf) -> str:
     """第二个谁参与, after an answer that lists rows: that row; empty where none is pointed at."""
     last = pattern("follow_up", "last").search(words)
     match = last or pattern("follow_up", "position").search(words)
     if not match or pattern("lists", "every").search(words):
         return ""
-    rows = rows_of(before)
+    rows = answer_of(before).rows
     if len(rows) < 2:
         return ""
     meant = rows[-1:] if last else _at(match, rows)
@@ -100,10 +122,10 @@ def _at(match: re.Match[str], rows: tuple[RowRef, ...]) -> tuple[RowRef, ...]:
     return meant
 
 
-def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
+def _ask_of_focus(words: str, before: str, view: View, answer_of: AnswerOf) -> str:
     """公安厅在里面吗, after an answer about one row: that row; empty where it is none."""
     if _asks_aspect_only(words, view):
-        rows = rows_of(before)
+        rows = answer_of(before).rows
         leaf = view.indicator(rows[0].number) if len(rows) == 1 else None
         return f"{leaf.name}{words}" if leaf and rows[0].list == "indicator" else ""
     inside = pattern("follow_up", "inside")
@@ -112,7 +134,7 @@ def _ask_of_focus(words: str, before: str, view: View, rows_of: RowsOf) -> str:
     checks = view.units.find(words) and pattern("several", "checks").search(words)
     if find_references(words) or not (inside.search(words) or (checks and _bare_unit(words, view))):
         return ""
-    rows = rows_of(before)
+    rows = answer_of(before).rows
     if len(rows) != 1 or rows[0].list == "indicator":
         return ""
     return f"{ROW_WORDS[rows[0].list]}{rows[0].number}，{inside.sub('', words)}"
@@ -126,7 +148,7 @@ def _asks_aspect_only(words: str, view: View) -> bool:
     left = words
     for name in asked:
         left = pattern("index", name).sub(" ", left)
-    return not _subject_words(left) and not _node_words(words, view)
+    return not _subject_words(left) and not node_words(words, view)
 
 
 _ASPECTS = ("weight", "part_of", "parent", "source")
@@ -181,7 +203,7 @@ def leans(words: str, view: View) -> bool:
         return True
     if _STEP.match(words) and not _subject_words(_STEP.sub("", words)):
         return True
-    named = view.units.find(words) or find_references(words) or _nodes(words, view)
+    named = view.units.find(words) or find_references(words) or nodes(words, view)
     return not named and not _subject_words(words)
 
 
@@ -240,11 +262,15 @@ def _subject(before: str, view: View) -> str:
     references = find_references(before)
     if references:
         return _with_list(before, references[0].start, references[0].end)
-    nodes = _nodes(before, view)
-    if nodes:
-        return nodes[0]
+    named = nodes(before, view)
+    if named:
+        return named[0]
     mentions = view.units.find(before)
-    return mentions[0].words if mentions else _node_words(before, view) or without_fillers(before)
+    return (
+        mentions[0].words
+        if mentions
+        else node_words(before, view) or without_fillers(_YEAR.sub(" ", before))
+    )
 
 
 def _with_list(text: str, start: int, end: int) -> str:
@@ -321,7 +347,7 @@ def _add_moves(core: str, before: str, view: View) -> str | None:
     if not added or not view.measures or not raw_moves(core, view.measures):
         return None
     earlier = raw_moves(before, view.measures)
-    if not earlier or not _places(before, view):
+    if not earlier or not places(before, view):
         return None
     rest = pattern("follow_up", "added").sub("", core).strip(",， ")
     return f"{before.rstrip('?？。')}，{rest}"
@@ -330,8 +356,8 @@ def _add_moves(core: str, before: str, view: View) -> str | None:
 def _compare_with(core: str, before: str, view: View) -> str | None:
     """跟己市比呢，差在哪: the city spoken of beside another one."""
     match = re.match(r"(?:跟|和|与|同|比)?(?=.{2,12}(?:比|差))", core)
-    places, earlier = _places(core, view), _places(before, view)
-    if not match or len(places) != 1 or len(earlier) != 1 or places == earlier:
+    other_one, earlier = places(core, view), places(before, view)
+    if not match or len(other_one) != 1 or len(earlier) != 1 or other_one == earlier:
         return None
     year = _YEAR.search(before)
     other = core[match.end() :].replace("呢", "")
@@ -342,7 +368,7 @@ def _swap_order(core: str, before: str, view: View) -> str | None:
     """最低的, 倒数第二: another place of the same order of cities."""
     about = view.figures.about() if view.figures else None
     new, old = _order_words(core), _order_words(before)
-    if not about or not new or not old or unheard(core) or _places(core, view):
+    if not about or not new or not old or unheard(core) or places(core, view):
         return None
     if view.measures and view.measures.named(core):
         return None
@@ -361,26 +387,20 @@ def _order_words(text: str) -> str:
 
 def _swap_place(core: str, before: str, view: View) -> str | None:
     """宁波: the same of another place."""
-    new, old = _places(core, view), _places(before, view)
+    new, old = places(core, view), places(before, view)
     if not new or not old or len(core) > len(new[0]) + 1:
         return None
     return before.replace(old[0], new[0], 1)
-
-
-def _places(text: str, view: View) -> tuple[str, ...]:
-    """Places that `text` names, those of the kept figures too, which may be no known cities."""
-    about = view.figures.about() if view.figures else None
-    return places_in(text) or tuple(c for c in (about.cities if about else ()) if c in text)
 
 
 def _swap_measured(core: str, before: str, view: View) -> str | None:
     """碳排放下降5%: the same city's index with other figures changed."""
     if not view.measures or not raw_moves(core, view.measures):
         return None
-    places = _places(core, view) or _places(before, view)
-    if not places and not raw_moves(before, view.measures):
+    named = places(core, view) or places(before, view)
+    if not named and not raw_moves(before, view.measures):
         return None
-    city = "" if _places(core, view) else "".join(places[:1])
+    city = "" if places(core, view) else "".join(named[:1])
     return f"如果{city}{core}，指数变多少"
 
 
@@ -441,7 +461,7 @@ def _swap_share(core: str, before: str, view: View) -> str | None:
 def _swap_change(core: str, before: str, view: View) -> str | None:
     """提高20分 · 下降5分 · 提高到80: the same what-if with another change."""
     span, earlier = change_span(core), change_span(before)
-    if not span or not earlier or _nodes(core, view):
+    if not span or not earlier or nodes(core, view):
         return None
     old, reached = before[earlier[0] : earlier[1]], _REACHED.search(core)
     if reached and _REACHED.search(old):
@@ -454,29 +474,11 @@ def _swap_change(core: str, before: str, view: View) -> str | None:
 
 def _swap_node(core: str, before: str, view: View) -> str | None:
     """协同耦合度: the same of another part of the index."""
-    new, old = _node_words(core, view), _node_words(before, view)
+    new, old = node_words(core, view), node_words(before, view)
     if not new or not old or len(_subject_words(core)) > len(new) + 4:
         return None
     at = before.find(old)
     return before[:at] + new + before[at + len(old) :]
-
-
-def _node_words(text: str, view: View) -> str:
-    """The words that name a part of the index, in full or in part: 财政支出那个; or none."""
-    named = _nodes(text, view)
-    if named:
-        return named[0]
-    runs = [stripped(run) for run in bare(text).split()]
-    runs = [run for run in runs if run in text and find_nodes(run, view)]
-    return runs[0] if len(runs) == 1 else ""
-
-
-def _nodes(text: str, view: View) -> list[str]:
-    """Names of nodes of the index that stand in `text`, as they stand there."""
-    if not view.tree:
-        return []
-    nodes = in_full(text, [n for n in view.tree.walk() if n.level != ROOT])
-    return [node.name.lower() for node in nodes if node.name.lower() in text]
 
 
 _YEAR = re.compile(r"(20\d\d)\s*年?")
@@ -498,7 +500,7 @@ def _swap_last_year(core: str, before: str, view: View) -> str | None:
     match = re.fullmatch(
         r"(?:它|他们?|这个市)?的?(去年|上年|上一年|前年|今年)(?:的|是)?(?:多少)?", core
     )
-    if not match or not view.figures or not view.figures.about() or not _places(before, view):
+    if not match or not view.figures or not view.figures.about() or not places(before, view):
         return None
     rest = _YEAR.sub("", before)
     return f"{match.group(1)}{pattern('data', 'last_year').sub('', rest)}"
@@ -506,16 +508,16 @@ def _swap_last_year(core: str, before: str, view: View) -> str | None:
 
 def _swap_matter(core: str, before: str, view: View) -> str | None:
     """沼气发电, after 秸秆焚烧谁管: the same of another matter."""
-    if view.units.find(before) or find_references(before) or _node_words(before, view):
+    if view.units.find(before) or find_references(before):
         return None
     new = _subject_words(core)
-    if pattern("index", "words").search(before):
+    if any(pattern("index", name).search(before) for name in ("words", "weight", "score")):
         return None
     if not any(pattern(section, name).search(before) for section, name in _MATTER_ASKED):
         return None
     if not new or new not in core or len(core) > len(new) + 2:
         return None
-    runs = [run for run in _subject_words(before).split() if run in before]
+    runs = [run for run in _subject_words(_YEAR.sub(" ", before)).split() if run in before]
     return before.replace(max(runs, key=len), new, 1) if runs else None
 
 

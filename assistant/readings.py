@@ -244,6 +244,7 @@ class FactAsked:
     years: tuple[int, ...]  # that the question names
     summands: int = 0  # of the targets, that the question names one by one to be added up
     unmeasured: bool = False  # a figure is claimed, and it is not said of what
+    beside: bool = False  # two targets are to be compared with each other
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
@@ -19,6 +19,7 @@ from assistant.readings import (
     RowsAsked,
 )
 from assistant.references import Reference
+from assistant.spoken_of import unsaid
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import read_number
@@ -110,6 +111,13 @@ def understand_bare_role(asked: Asked, view: View) -> Reading | None:
     return CannotAnswer(asked, "clarify.of_what") if asked.roles and not named else None
 
 
+def understand_unsaid(asked: Asked, view: View) -> Reading | None:
+    """`这两个哪个高`, with nothing before that it may be about: which two?"""
+    if asked.references or asked.units or not unsaid(asked.text):
+        return None
+    return CannotAnswer(asked, "clarify.which_several")
+
+
 def _in_lists(reference: Reference, view: View) -> list[RowRef]:
     refs = [RowRef(name, _from_end(reference.number, view.numbers(name))) for name in LISTS]
     return [ref for ref in refs if view.row(ref)]
@@ -156,9 +164,11 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
     if len(found.rows) == 1:
         row, units = found.rows[0], dict.fromkeys(m.name for m in reading.asked.units)
         words = [verdict(unit, row, view, english) for unit in units]
+        words += filter(None, [counted_words(reading.asked, row)])
         words.append(describe_row(row, reading.asked.roles, plan, english))
     else:
-        words = ["\n".join(f"- {_line(row, plan, english)}" for row in found.rows)]
+        words = [alike_words(reading.asked, found.rows, english)] if not missing else []
+        words = [*filter(None, words), "\n".join(_lines(reading.asked, found.rows, plan))]
     return Answer(
         question=reading.asked.original,
         kind="lookup",
@@ -178,6 +188,19 @@ def units_counted(asked: Asked, rows: tuple[Row, ...]) -> int | None:
         return None
     joins = "participants" in asked.roles
     return len(rows[0].participant_units if joins else rows[0].lead_units)
+
+
+def counted_words(asked: Asked, row: Row) -> str:
+    """`任务27的参与单位共8家。`; empty where the number is not asked for, or not certain."""
+    if units_counted(asked, (row,)) is None:
+        return ""
+    joins = "participants" in asked.roles
+    units = row.participant_units if joins else row.lead_units
+    words = row.participant_text if joins else row.lead_text
+    if not units or (joins and words != "、".join(units)):
+        return ""  # 等省级相关部门: how many, is not said
+    key = "row.counted_participants" if joins else "row.counted_leads"
+    return say(asked.english, key, row=row_name(asked.english, row), count=len(units))
 
 
 def describe_missing(ref: RowRef, view: View, english: bool) -> str:
@@ -322,6 +345,40 @@ def short_line(row: Row, plan: Plan, english: bool) -> str:
     said = f" “{shorten(row.text)}”" if english else shorten(row.text)
     words = f"{_line(row, plan, english)}{said}"
     return words + say(english, "row.on_page", page=row.page)
+
+
+def _lines(asked: Asked, rows: Iterable[Row], plan: Plan) -> Iterable[str]:
+    """Rows one by one, with their words or their year where these are asked for."""
+    wanted = asked.roles - {"lead", "participants"} if not asked.roles & _UNITS else frozenset()
+    differ = pattern("questions", "alike").search(asked.text) and not asked.roles
+    for row in rows:
+        line = f"- {_line(row, plan, asked.english)}"
+        if "deadline" in asked.roles:
+            line += deadline_words(row, plan, asked.english) + say(asked.english, "row.stop")
+        yield f"{line}\n\n  > {row.text}\n" if differ or "text" in wanted else line
+
+
+_UNITS = frozenset({"lead", "participants"})
+
+
+def alike_words(asked: Asked, rows: Sequence[Row], english: bool) -> str:
+    """Whether rows have the same units, or year: empty where it is not asked, or not certain."""
+    if not pattern("questions", "alike").search(asked.text) or any(r.lead_pending for r in rows):
+        return ""
+    names = join_names(english, [row_name(english, row) for row in rows])
+    if "deadline" in asked.roles:
+        years = {row.deadline_year for row in rows}
+        key = "same" if len(years) == 1 else "other"
+        return "" if None in years else say(english, f"row.{key}_deadline", rows=names)
+    role = "participants" if "participants" in asked.roles else "lead"
+    if role == "lead" and "lead" not in asked.roles:
+        return ""
+    units = [row.participant_units if role == "participants" else row.lead_units for row in rows]
+    if not all(units) or any(row.refers_to for row in rows):
+        return say(english, f"row.none_{role}", rows=names) if not any(units) else ""
+    shared = [unit for unit in units[0] if all(unit in others for others in units)]
+    key = "same" if all(set(u) == set(units[0]) for u in units) else "some" if shared else "other"
+    return say(english, f"row.{key}_{role}", rows=names, units=join_names(english, shared))
 
 
 def _line(row: Row, plan: Plan, english: bool) -> str:

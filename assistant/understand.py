@@ -21,7 +21,7 @@ from assistant.document_questions import (
     understand_titled_section,
     understand_whole_list,
 )
-from assistant.fact_questions import understand_fact
+from assistant.fact_questions import understand_fact, understand_figures_of_rows
 from assistant.follow_up import complete
 from assistant.guards import (
     understand_absent,
@@ -43,14 +43,14 @@ from assistant.row_questions import (
     understand_list_count,
     understand_pages,
     understand_row_numbers,
+    understand_unsaid,
 )
 from assistant.story import without_afterthought
 from assistant.text_questions import understand_text
 from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
 from assistant.whatif_questions import understand_whatif
-from corpus.answer import Question
-from corpus.plan import RowRef
+from corpus.answer import Answer, Question
 
 _REPEATS = 12  # a text in which each character stands so often on average is no question
 REMEMBERED = 12  # earlier questions that a question may lean on
@@ -59,6 +59,7 @@ Rule = Callable[[Asked, View], Reading | None]
 RULES: tuple[Rule, ...] = (
     understand_reweighting,
     understand_instruction,
+    understand_unsaid,
     understand_off_topic,
     understand_money,
     understand_data,
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     understand_other_region,
     understand_comparison,
     understand_section,
+    understand_figures_of_rows,
     understand_row_numbers,
     understand_notes,
     understand_deadlines,
@@ -96,16 +98,16 @@ def understand(question: Question, view: View) -> Reading:
         return CannotAnswer(recognise(text, view), *unfit)
     if question.history:
         earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
-        text = complete(text, earlier, view, lambda said: _rows_of(said, view))[:LONGEST]
+        text = complete(text, earlier, view, lambda said: _answer_of(said, view))[:LONGEST]
     return _read(text, view, is_english_after(question.text, question.history))
 
 
-def _rows_of(text: str, view: View) -> tuple[RowRef, ...]:
-    """The rows that the answer to a complete question is about, as far as the tables tell."""
+def _answer_of(text: str, view: View) -> Answer:
+    """The answer to a complete question, as far as the tables tell."""
     reading = _read(text, view)
     if isinstance(reading, PassageAsked):
-        return ()
-    return write(reading, gather(reading, view, searcher=None), view).rows
+        return Answer(text, "refusal", "")
+    return write(reading, gather(reading, view, searcher=None), view)
 
 
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
