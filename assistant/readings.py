@@ -233,6 +233,7 @@ class DeadlinesAsked:
     lists: tuple[ListName, ...]
     time: When | None  # None: whether there are deadlines at all
     other: bool  # rows with another deadline than that year
+    end: str = ""  # "earliest" or "latest": the rows of the first, or the last, year
 
 
 @dataclass(frozen=True)
