@@ -17,6 +17,7 @@ from assistant.readings import (
     LISTS,
     DeadlinesAsked,
     NotesAsked,
+    OutlineAsked,
     Reading,
     SectionAsked,
     WholeListAsked,
@@ -67,6 +68,17 @@ def understand_titled_section(asked: Asked, view: View) -> Reading | None:
         if numbered and len(title) >= 4 and title in asked.text and _in_body(section):
             return SectionAsked(asked, section.level, read_number(section.label), section.title)
     return None
+
+
+def understand_outline(asked: Asked, view: View) -> Reading | None:
+    """`方案有几章`, `一共多少条措施`: the parts of the body, counted."""
+    if not pattern("document", "outline").search(asked.text):
+        return None
+    return OutlineAsked(asked) if any(map(_is_chapter, view.plan.sections)) else None
+
+
+def _is_chapter(section: Section) -> bool:
+    return section.level == 1 and bool(section.label) and not section.label.startswith("附件")
 
 
 def _in_body(section: Section) -> bool:
@@ -272,6 +284,62 @@ def _no_section(reading: SectionAsked, view: View) -> str:
         number=reading.number,
         last=max(numbers, default=0),
     )
+
+
+def write_outline(reading: OutlineAsked, evidence: None, view: View) -> Answer:
+    """The chapters of the body with the numbered items of each, counted as they are printed."""
+    english, plan = reading.asked.english, view.plan
+    chapters = [section for section in plan.sections if _is_chapter(section)]
+    lines, every = [], list[Section]()
+    for chapter in chapters:
+        items = [
+            s
+            for s in plan.sections
+            if s.level == 2 and s.label and s.path and s.path[0] == chapter.heading
+        ]
+        every += items
+        key = "document.chapter" if items else "document.chapter_alone"
+        first, last = (items[0].label, items[-1].label) if items else ("", "")
+        lines.append(
+            say(
+                english,
+                key,
+                heading=chapter.heading,
+                page=chapter.page,
+                count=len(items),
+                first=first,
+                last=last,
+            )
+        )
+    words = say(english, "document.outline", chapters=len(chapters), items=len(every))
+    run = _longest_run(every)
+    if len(every) > len(run) > len(every) / 2:
+        first, last = run[0].label, run[-1].label
+        words += say(english, "document.in_a_run", count=len(run), first=first, last=last)
+    else:
+        run = every
+    of_items = pattern("document", "measures").search(reading.asked.text)
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer="\n".join([words, "", *lines]),
+        count=len(run) if of_items else len(chapters),
+        citations=tuple(
+            Citation(plan.id, plan.title, section_place(s), s.page, s.heading) for s in chapters
+        ),
+        produced_by="tables",
+    )
+
+
+def _longest_run(items: Sequence[Section]) -> list[Section]:
+    """The most items whose numbers follow each other: 总体要求 has numbers of its own."""
+    runs: list[list[Section]] = []
+    for item in items:
+        if runs and read_number(item.label) == read_number(runs[-1][-1].label) + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return max(runs, key=len, default=[])
 
 
 def write_whole_list(reading: WholeListAsked, evidence: None, view: View) -> Answer:

@@ -210,6 +210,13 @@ class SectionAsked:
 
 
 @dataclass(frozen=True)
+class OutlineAsked:
+    """How the body is parted: its chapters and the measures numbered in them."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True)
 class WholeListAsked:
     """Every row of lists."""
 
@@ -297,6 +304,7 @@ Reading = (
     | ListCountAsked
     | PagesAsked
     | SectionAsked
+    | OutlineAsked
     | WholeListAsked
     | NotesAsked
     | DeadlinesAsked

@@ -113,3 +113,27 @@ def test_each_part_of_a_section_has_its_page(assistant: Assistant) -> None:
 def test_each_part_of_the_index_has_its_page(assistant: Assistant) -> None:
     answer = ask(assistant, "二级指标各占多少").answer
     assert answer.count("第29页") + answer.count("第29—30页") + answer.count("第30页") == 16
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("有几章", 10), ("方案结构", 10), ("方案一共多少条措施", 29), ("方案分几章几条", 10)],
+)
+def test_the_body_is_counted_by_its_headings(assistant: Assistant, text: str, count: int) -> None:
+    answer = ask(assistant, text)
+    assert answer.count == count
+    assert "三、推进大气污染防治协同控制（第4页）：4条，（四）至（七）" in answer.answer
+
+
+def test_the_body_of_another_plan_is_counted(other: View) -> None:
+    chapters = [
+        s for s in other.plan.sections if s.level == 1 and s.label and "附件" not in s.label
+    ]
+    answer = ask_of(other, "方案有几章")
+    assert answer.count == len(chapters)
+    assert all(chapter.heading in answer.answer for chapter in chapters)
+
+
+@pytest.mark.parametrize("text", ["第三章讲什么", "省财政厅有几条措施"])
+def test_a_chapter_or_a_department_is_no_outline(assistant: Assistant, text: str) -> None:
+    assert "正文共" not in ask(assistant, text).answer
