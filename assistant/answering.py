@@ -13,6 +13,7 @@ from assistant.document_questions import (
     gather_section,
     write_deadlines,
     write_notes,
+    write_outline,
     write_section,
     write_whole_list,
 )
@@ -36,6 +37,7 @@ from assistant.readings import (
     NoTarget,
     NotesAsked,
     NumberUnclear,
+    OutlineAsked,
     PagesAsked,
     PassageAsked,
     Reading,
@@ -150,6 +152,7 @@ _STEPS: dict[type, _Steps] = {
     DataWanted: _from_tables(_nothing, _write_data_wanted),
     ListCountAsked: _from_tables(gather_list_count, write_list_count),
     SectionAsked: _from_tables(gather_section, write_section),
+    OutlineAsked: _from_tables(_nothing, write_outline),
     WholeListAsked: _from_tables(_nothing, write_whole_list),
     NotesAsked: _from_tables(_nothing, write_notes),
     DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, without_fillers
 from assistant.dates import When, today, when, without_dates
@@ -17,11 +17,12 @@ from assistant.readings import (
     LISTS,
     DeadlinesAsked,
     NotesAsked,
+    OutlineAsked,
     Reading,
     SectionAsked,
     WholeListAsked,
 )
-from assistant.row_questions import cite_rows, row_table
+from assistant.row_questions import cite_rows, row_table, shorten
 from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation
@@ -30,6 +31,8 @@ from corpus.places import list_place, section_place
 from corpus.plan import Excerpt, Note, Row, Section, Target
 
 _RUN = 2  # rows in a run from which on only the first and the last are named
+_LISTED = 20  # rows up to which each is told beside the table
+_EXTRACT = 40  # characters of a row that is told so
 _MOST_SENTENCES = 12  # of a section shown; a longer one is cut, and its place named
 
 # ── understanding ──
@@ -67,6 +70,17 @@ def understand_titled_section(asked: Asked, view: View) -> Reading | None:
     return None
 
 
+def understand_outline(asked: Asked, view: View) -> Reading | None:
+    """`方案有几章`, `一共多少条措施`: the parts of the body, counted."""
+    if not pattern("document", "outline").search(asked.text):
+        return None
+    return OutlineAsked(asked) if any(map(_is_chapter, view.plan.sections)) else None
+
+
+def _is_chapter(section: Section) -> bool:
+    return section.level == 1 and bool(section.label) and not section.label.startswith("附件")
+
+
 def _in_body(section: Section) -> bool:
     return not (section.path and section.path[0].startswith("附件"))
 
@@ -100,6 +114,14 @@ def understand_deadlines(asked: Asked, view: View) -> Reading | None:
     if asked.references or asked.units:
         return None
     lists = tuple(name for name in LISTS if name in asked.lists)
+    end = next((name for name in _ENDS if pattern("document", name).search(asked.text)), "")
+    if end:
+        without = replace(asked, text=pattern("document", end).sub(" ", asked.text))
+        return (
+            None
+            if _of_a_matter(without)
+            else DeadlinesAsked(asked, lists or LISTS, None, False, end)
+        )
     time = when(asked.text)
     dated = time is not None and pattern("document", "finished").search(asked.text)
     if not dated and not pattern("document", "due").search(asked.text):
@@ -108,6 +130,9 @@ def understand_deadlines(asked: Asked, view: View) -> Reading | None:
         return None
     other = bool(re.search(r"不是|除了|不在|非(?!得)", asked.text))
     return DeadlinesAsked(asked, lists or LISTS, time, other)
+
+
+_ENDS = ("earliest", "latest")
 
 
 def _of_a_matter(asked: Asked) -> bool:
@@ -156,6 +181,7 @@ class DeadlinesFound:
     undated: tuple[str, ...]  # lists without any deadline
     years: tuple[tuple[int, int], ...] = ()  # each deadline with the number of rows that have it
     targets: tuple[Target, ...] = ()  # of the body for that year, where no row is due
+    elsewhere: tuple[Row, ...] = ()  # of lists not asked for, with a year other than the one named
 
 
 def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
@@ -166,6 +192,10 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
         if not any(row.deadline_year for row in rows if name == row.LIST)
     )
     time = reading.time
+    if reading.end:
+        pick = min if reading.end == "earliest" else max
+        year = pick((row.deadline_year for row in rows if row.deadline_year), default=None)
+        return DeadlinesFound(tuple(r for r in rows if year and r.deadline_year == year), undated)
     if time is None:
         return DeadlinesFound((), undated)
     chosen = [r for r in rows if r.deadline_year and _due(r, time) != reading.other]
@@ -176,6 +206,14 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
         undated,
         tuple(sorted(years.items())),
         () if time.year in years else tuple(targets),
+        tuple(
+            row
+            for row in view.rows
+            if reading.other
+            and row.LIST not in reading.lists
+            and row.deadline_year
+            and not _due(row, time)
+        ),
     )
 
 
@@ -192,14 +230,26 @@ def write_section(reading: SectionAsked, found: tuple[Section, ...], view: View)
     asked, english, plan = reading.asked, reading.asked.english, view.plan
     if not found:
         return Answer(asked.original, "refusal", _no_section(reading, view))
-    parts = [s.heading for s in found[1:] if s.label or s.title]
+    # a section runs on: each part stands on a page of its own
+    parts = [
+        say(english, "document.part", heading=s.heading, page=s.page)
+        for s in found[1:]
+        if s.label or s.title
+    ]
     sentences = [(section, s) for section in found for s in section.sentences]
     blocks = [say(english, "document.section", place=section_place(found[0]), page=found[0].page)]
     if parts:
-        blocks.append("\n".join(f"- {heading}" for heading in parts))
+        blocks.append("\n".join(parts))
+    runs_on = any(s.page != found[0].page for _, s in sentences)
     shown = sentences[:_MOST_SENTENCES] if len(found) == 1 else []
     if shown:
-        blocks.append("\n>\n".join(f"> {sentence.text}" for _, sentence in shown))
+        blocks.append(
+            "\n>\n".join(
+                f"> {sentence.text}"
+                + (say(english, "document.on_page", page=sentence.page) if runs_on else "")
+                for _, sentence in shown
+            )
+        )
     cited = tuple(
         Citation(plan.id, plan.title, section_place(section), s.page, s.text)
         for section, s in _by_relevance(asked, sentences)
@@ -236,18 +286,86 @@ def _no_section(reading: SectionAsked, view: View) -> str:
     )
 
 
+def write_outline(reading: OutlineAsked, evidence: None, view: View) -> Answer:
+    """The chapters of the body with the numbered items of each, counted as they are printed."""
+    english, plan = reading.asked.english, view.plan
+    chapters = [section for section in plan.sections if _is_chapter(section)]
+    lines, every = [], list[Section]()
+    for chapter in chapters:
+        items = [
+            s
+            for s in plan.sections
+            if s.level == 2 and s.label and s.path and s.path[0] == chapter.heading
+        ]
+        every += items
+        key = "document.chapter" if items else "document.chapter_alone"
+        first, last = (items[0].label, items[-1].label) if items else ("", "")
+        lines.append(
+            say(
+                english,
+                key,
+                heading=chapter.heading,
+                page=chapter.page,
+                count=len(items),
+                first=first,
+                last=last,
+            )
+        )
+    words = say(english, "document.outline", chapters=len(chapters), items=len(every))
+    run = _longest_run(every)
+    if len(every) > len(run) > len(every) / 2:
+        first, last = run[0].label, run[-1].label
+        words += say(english, "document.in_a_run", count=len(run), first=first, last=last)
+    else:
+        run = every
+    of_items = pattern("document", "measures").search(reading.asked.text)
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer="\n".join([words, "", *lines]),
+        count=len(run) if of_items else len(chapters),
+        citations=tuple(
+            Citation(plan.id, plan.title, section_place(s), s.page, s.heading) for s in chapters
+        ),
+        produced_by="tables",
+    )
+
+
+def _longest_run(items: Sequence[Section]) -> list[Section]:
+    """The most items whose numbers follow each other: 总体要求 has numbers of its own."""
+    runs: list[list[Section]] = []
+    for item in items:
+        if runs and read_number(item.label) == read_number(runs[-1][-1].label) + 1:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return max(runs, key=len, default=[])
+
+
 def write_whole_list(reading: WholeListAsked, evidence: None, view: View) -> Answer:
     english = reading.asked.english
     rows = [row for row in view.rows if row.LIST in reading.lists]
     lines = [
         say(
             english,
-            "document.list",
+            "document.list_told" if len(rows) <= _LISTED else "document.list",
             list=say(english, f"names.{name}_list"),
             count=sum(name == row.LIST for row in rows),
         )
         for name in reading.lists
     ]
+    if len(rows) <= _LISTED:
+        told = [
+            say(
+                english,
+                "document.row_line",
+                row=row_name(english, row),
+                words=shorten(row.text, _EXTRACT),
+                page=row.page,
+            )
+            for row in rows
+        ]
+        lines.append("\n".join(told))
     return Answer(
         question=reading.asked.original,
         kind="lookup",
@@ -282,6 +400,8 @@ def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) 
         say(english, "document.undated", list=say(english, f"names.{name}_list"))
         for name in found.undated
     ]
+    if reading.end and found.rows:
+        return _write_end(reading, found, undated, view)
     if time is None:
         return (
             write_notes(NotesAsked(reading.asked, reading.lists), None, view)
@@ -294,6 +414,9 @@ def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) 
         blocks.append(
             "\n".join(f"- {text}" for text in dict.fromkeys(t.text for t in found.targets))
         )
+    if found.elsewhere:
+        lines = [_dated_line(row, english) for row in found.elsewhere]
+        blocks.append("\n".join([say(english, "document.elsewhere", year=time.year), *lines]))
     cited = (
         Citation(view.plan.id, view.plan.title, t.section, t.page, t.text) for t in found.targets
     )
@@ -303,8 +426,44 @@ def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) 
         answer="\n\n".join(filter(None, [*blocks, *_parts(found.rows), *undated])),
         rows=tuple(row.ref for row in found.rows),
         count=len(found.rows) if reading.asked.count else None,
-        citations=(*cite_rows(found.rows, view), *cited),
+        citations=(*cite_rows((*found.rows, *found.elsewhere), view), *cited),
         tables=(row_table(found.rows, english),) if found.rows else (),
+    )
+
+
+def _write_end(
+    reading: DeadlinesAsked, found: DeadlinesFound, undated: list[str], view: View
+) -> Answer:
+    """The rows that are due first, or last."""
+    english, rows = reading.asked.english, found.rows
+    words = say(
+        english,
+        f"document.{reading.end}",
+        lists=join_names(english, [say(english, f"names.{n}_list") for n in reading.lists]),
+        year=rows[0].deadline_year,
+        count=len(rows),
+        rows=names_in_runs(rows, english),
+    )
+    lines = [_dated_line(row, english) for row in rows] if len(rows) <= _LISTED else []
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer="\n\n".join(filter(None, [words, "\n".join(lines), *undated])),
+        rows=tuple(row.ref for row in rows),
+        count=len(rows) if reading.asked.count else None,
+        citations=cite_rows(rows, view),
+        tables=(row_table(rows, english),),
+    )
+
+
+def _dated_line(row: Row, english: bool) -> str:
+    return say(
+        english,
+        "document.dated_line",
+        row=row_name(english, row),
+        year=row.deadline_year,
+        words=shorten(row.text, _EXTRACT),
+        page=row.page,
     )
 
 
@@ -331,7 +490,8 @@ def _due_words(reading: DeadlinesAsked, found: DeadlinesFound) -> str:
     if found.rows or not found.years:
         return words
     years = [say(english, "document.year", year=year, count=count) for year, count in found.years]
-    past = all(year < today().year for year, _ in found.years)
+    # of what is not due in a year nobody asks whether it is past
+    past = not reading.other and all(year < today().year for year, _ in found.years)
     key = "document.years_past" if past else "document.years"
     return words + say(english, key, years=join_names(english, years))
 

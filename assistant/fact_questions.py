@@ -77,7 +77,7 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
             return FactAsked(asked, parts, years, len({t.measure for t in parts}))
     ranked = rank_targets(measured, view)
     best = ranked[0][1] if ranked else 0.0
-    near = _near(measured, ranked)
+    near = _dealt(measured, _near(measured, ranked), view)
     leaves = _indicators(measured, near, view) if wanted else ()
     if leaves:
         return NoTarget(asked, measured, leaves, tuple(near[:1]) if best >= _ENOUGH else ())
@@ -149,6 +149,27 @@ def _near(measured: str, ranked: Sequence[tuple[Target, float]]) -> list[Target]
     shares = [max(named_share(w, target) for w in words) for target in near]
     least = max(shares, default=0.0) * _BESIDE
     return [target for target, share in zip(near, shares, strict=True) if share >= least]
+
+
+def _dealt(measured: str, near: Sequence[Target], view: View) -> list[Target]:
+    """Of 涂料、油墨使用比例分别降低…, that whose own name the question has, not its neighbour."""
+    said = set(_pairs(measured))
+    kept: list[Target] = []
+    for target in near:
+        clause = [
+            t
+            for t in view.plan.targets
+            if (t.text, t.year, t.ref) == (target.text, target.year, target.ref)
+        ]
+        named = [t for t in clause if _head(t, clause) & said]
+        kept += [target] if target in named or not named else named
+    return list(dict.fromkeys(kept))
+
+
+def _head(target: Target, clause: Sequence[Target]) -> set[str]:
+    """The pairs of characters that are a target's own: the end of the last measure is of all."""
+    last = max(clause, key=lambda t: t.text.find(t.measure))
+    return {target.measure[:2]} if target is last else set(_pairs(target.measure))
 
 
 def _of_one_measure(target: Target, near: Sequence[Target]) -> bool:

@@ -91,7 +91,9 @@ def about(heading: str, english: bool) -> str:
 
 def _about_row(row: Row, view: View, english: bool) -> Iterator[str]:
     for unit in (row.lead_units or row.participant_units)[:1]:
-        yield say(english, "next.unit", unit=view.units.name_of(unit) or unit)
+        name = view.units.name_of(unit) or unit
+        if set(view.units.rows_of(name, "lead")) - {row.ref}:  # else it leads no other
+            yield say(english, "next.unit", unit=name)
     if row.item:
         yield about(row.item, english)
     later = next((r for r in view.plan.rows(row.LIST) if r.number > row.number), None)

@@ -429,6 +429,7 @@ def _write_children(reading: WeightAsked, found: NodesFound) -> Said:
             weight=f"{node.weight:g}",
             percent=percent(node.global_weight),
             value=f"{node.global_weight:g}",
+            pages="—".join(dict.fromkeys(map(str, _pages(node)))),
         )
         for node in nodes
     ]
@@ -451,6 +452,12 @@ def _write_children(reading: WeightAsked, found: NodesFound) -> Said:
         total if asks_sum else None,
         len(nodes) if reading.asked.count else None,
     )
+
+
+def _pages(node: Node) -> tuple[int, int]:
+    """The first and the last page on which the leaves of a node stand."""
+    pages = [leaf.leaf.page for leaf in node.leaves() if leaf.leaf]
+    return min(pages), max(pages)
 
 
 def _first_parted(parent: Node) -> int:

@@ -210,6 +210,13 @@ class SectionAsked:
 
 
 @dataclass(frozen=True)
+class OutlineAsked:
+    """How the body is parted: its chapters and the measures numbered in them."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True)
 class WholeListAsked:
     """Every row of lists."""
 
@@ -233,6 +240,7 @@ class DeadlinesAsked:
     lists: tuple[ListName, ...]
     time: When | None  # None: whether there are deadlines at all
     other: bool  # rows with another deadline than that year
+    end: str = ""  # "earliest" or "latest": the rows of the first, or the last, year
 
 
 @dataclass(frozen=True)
@@ -297,6 +305,7 @@ Reading = (
     | ListCountAsked
     | PagesAsked
     | SectionAsked
+    | OutlineAsked
     | WholeListAsked
     | NotesAsked
     | DeadlinesAsked

@@ -234,7 +234,9 @@ def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> 
     sentences = [_lead(row, english), _participants(row, english)]
     if "participants" in roles and "lead" not in roles:
         subject = say(english, "row.subject", row=row_name(english, row))
-        sentences = [subject + sentences[1], sentences[0]]
+        # the row is named already
+        lead = sentences[0] if english else sentences[0].removeprefix(subject.rstrip("："))
+        sentences = [subject + sentences[1], lead.removeprefix("的")]
     end, comma = say(english, "row.stop"), say(english, "row.comma")
     first = comma.join(sentences) + end
     if "deadline" in roles and not english:

@@ -8,6 +8,8 @@ Change(kind='shift', points=-30.0, start=80.0)
 Change(kind='level', points=60.0, start=None)
 >>> read_change("提高一成")
 Change(kind='percent', points=10.0, start=None)
+>>> read_change("满分改成得80"), read_change("一分没有")
+(Change(kind='level', points=80.0, start=None), Change(kind='level', points=0.0, start=None))
 """
 
 from __future__ import annotations
@@ -88,7 +90,10 @@ def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Change]],
     up, down = (f"{_words(name)}(?![率度幅])" for name in ("up", "down"))
     to = _words("to")
     unit = r"\s*(?:分|个点|points?)?"
+    to += rf"\s*{_words('got')}*"  # 改成得80, 降到只剩60
     return (
+        (re.compile(_words("none")), lambda m: Change("level", 0.0)),
+        *((re.compile(_words(name)), _constant(Change("percent", by))) for name, by in _MULTIPLES),
         # 从60提高到80 · 由30变成55 · 60提到100 · 从 90 掉到 80
         (
             re.compile(
@@ -128,6 +133,26 @@ def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Change]],
         (re.compile(rf"{_NUMBER}\s*(?:分|points?)"), lambda m: Change("level", float(m.group(1)))),
         (re.compile(rf"(?<![\d.])\s*{_NUMBER}\s*$"), lambda m: Change("level", float(m.group(1)))),
     )
+
+
+# 翻一番 is twice the score before, 减半 half of it
+_MULTIPLES = (("quadrupled", 300.0), ("doubled", 100.0), ("halved", -50.0))
+
+
+def _constant(change: Change) -> Callable[[re.Match[str]], Change]:
+    return lambda match: change
+
+
+def multiple(clause: str) -> Change | None:
+    """The change of a clause that says by how many times a score grows, without a figure.
+
+    >>> multiple("得分翻一番")
+    Change(kind='percent', points=100.0, start=None)
+    >>> multiple("提高10分") is None
+    True
+    """
+    said = [by for name, by in _MULTIPLES if re.search(_words(name), clause)]
+    return Change("percent", said[0]) if said else None
 
 
 def _difference(before: str, after: str) -> float:

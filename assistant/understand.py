@@ -17,6 +17,7 @@ from assistant.data_questions import understand_data, understand_reweighting
 from assistant.document_questions import (
     understand_deadlines,
     understand_notes,
+    understand_outline,
     understand_section,
     understand_titled_section,
     understand_whole_list,
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     understand_small_talk,
     understand_other_region,
     understand_comparison,
+    understand_outline,
     understand_section,
     understand_figures_of_rows,
     understand_row_numbers,

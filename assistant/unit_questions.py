@@ -34,6 +34,7 @@ from corpus.units import Mention, Role
 _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a row's matter
 _FEW = 4  # rows of other lists that are told beside those asked for
 _RANKED = 5  # departments named in a ranking; the table has all
+_EXTRACT = 30  # characters of each row under a department
 _CITED = 3  # rows cited for a count over many
 _TOLD = ("pending", "elsewhere")  # states for which each row says why, beside the table
 
@@ -442,7 +443,25 @@ def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
         else describe_group(group, view.plan, english)
         for group in found.groups
     ]
-    return [*told, *_elsewhere(reading, view)]
+    told += [_extracts(group, view, english) for group in found.groups if group.role != "supply"]
+    return [*filter(None, told), *_elsewhere(reading, view)]
+
+
+def _extracts(group: UnitRows, view: View, english: bool) -> str:
+    """Each row with the beginning of its words and its page, under the role of the department."""
+    rows = [row for ref in group.rows if (row := view.row(ref))]
+    lines = [
+        say(
+            english,
+            "document.row_line",
+            row=row_name(english, row),
+            words=shorten(row.text, _EXTRACT),
+            page=row.page,
+        )
+        for row in rows
+    ]
+    opening = say(english, f"units.rows_{group.role}", unit=group.unit)
+    return "\n".join([opening, "", *lines]) if lines else ""
 
 
 def _supplied(group: UnitRows, view: View, english: bool) -> str:

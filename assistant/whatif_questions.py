@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.asked import Asked
 from assistant.index_questions import cite_indicators, key, path_to, percent
 from assistant.lexicon import pattern
-from assistant.messages import say
-from assistant.node_names import find_nodes, in_full, longer_name, near_nodes
+from assistant.messages import join_names, say
+from assistant.node_names import bare, find_nodes, in_full, longer_name, near_nodes, stripped
 from assistant.readings import CannotAnswer, NodeChange, Reading, WhatIfAsked
 from assistant.references import find_references
-from assistant.score_changes import Change, read_change, with_digits
+from assistant.score_changes import Change, multiple, read_change, with_digits
 from assistant.view import View
 from corpus.answer import Answer
+from corpus.numerals import read_number
 from scoring.tree import LEAF, LEVEL1, LEVEL2, ROOT, Node
 from scoring.whatif import FULL, effect, exact, needed, raised, total
 
@@ -27,9 +28,12 @@ _ASKED_FOR = 5  # so many missing scores are named; of more, the score before is
 def understand_whatif(asked: Asked, view: View) -> Reading | None:
     """A question that gives scores, or changes of scores, and asks for the index."""
     text = _filled(re.sub(r"(?<!\d)20\d\d(?!\d)\s*年?", " ", with_digits(asked.text)))
-    if not re.search(r"\d", text) or asked.units or not view.tree:
+    if asked.units or not view.tree:
         return None
-    if not any(pattern("index", name).search(text) for name in ("score", "words", "root")):
+    times = None if _OTHERS.search(text) else _multiplied(asked, text, view)
+    if times or not re.search(r"\d", text):
+        return times
+    if not _of_scores(text, view):
         return None
     if pattern("index", "weight").search(text) and not re.search(
         r"(?<![部百])分(?![别之配布项])", text
@@ -45,6 +49,34 @@ def understand_whatif(asked: Asked, view: View) -> Reading | None:
     return _from_clauses(asked, text, view)
 
 
+def _of_scores(text: str, view: View) -> bool:
+    """Whether figures are scores: 百分点 of a measure are none.
+
+    Without a word for it they are where a part of the index is named in full and the others
+    are given as well: 环境质量从100降到80，其他都是100.
+    """
+    if any(pattern("index", name).search(text) for name in ("score", "words", "root")):
+        return True
+    masks, names = masked(text, view)
+    others = [piece for piece in _SPLIT.split(masks) if piece and _OTHERS.search(piece)]
+    return bool(names) and any(_is_level(read_change(piece)) for piece in others)
+
+
+def _is_level(change: Change | None) -> bool:
+    return change is not None and change.kind == "level" and change.points <= FULL
+
+
+def _multiplied(asked: Asked, text: str, view: View) -> Reading | None:
+    """`AQI指数得分翻一番`: what the score was before decides, and is asked for."""
+    change = multiple(text) if pattern("index", "scored").search(text) else None
+    nodes = _named(text, view) if change else ()
+    if not change or not nodes:
+        return None
+    said = re.findall(r"(\d+(?:\.\d+)?)\s*分", masked(text, view)[0])
+    change = replace(change, start=float(said[0]) if len(said) == 1 else None)
+    return WhatIfAsked(asked, "times", tuple(NodeChange(key(n), change) for n in nodes), None)
+
+
 _POINTS = re.compile(r"(?<![部百])分(?![别之配布项])")  # not 部分, 百分之, 分别
 _NOW = re.compile(
     r"(?:现在|目前|当前|眼下|原来|现状|只拿|只得|只有)(?:是|拿|为|只有|才|得分?)*\s*(\d+(?:\.\d+)?)(?!\s*%)\s*分?"
@@ -57,6 +89,7 @@ _FILL = re.compile(
 
 def _filled(text: str) -> str:
     """`text` with 现在50分，做到满分 said as a change from 50 to 100."""
+    text = _from_full(text)
     now, fill = _NOW.search(text), _FILL.search(text)
     if not now or not fill or fill.start() < now.end():
         return text
@@ -66,6 +99,20 @@ def _filled(text: str) -> str:
     before = re.sub(r"满分100分?[,，]?", "", text[: now.start()])
     aim = fill.group(1) or f"{FULL:g}"
     return f"{before}{between}从{now.group(1)}分提高到{aim}分，{text[fill.end() :]}"
+
+
+def _from_full(text: str) -> str:
+    """`text` with 满分100只拿60 said as a change from 100 to 60."""
+    short = pattern("changes", "short").pattern
+    form = re.compile(
+        rf"满分\s*(?:是|为)?(?:100分?)?[,，]?(?:{short})\s*(\d+(?:\.\d+)?)(?!\s*[%\d])\s*分?"
+    )
+    match = form.search(text)
+    if not match or pattern("index", "root").search(
+        text[max(0, match.start() - 6) : match.start()]
+    ):
+        return text
+    return f"{text[: match.start()]}从{FULL:g}分降到{match.group(1)}分{text[match.end() :]}"
 
 
 _LARGEST = 10_000.0  # a number beyond is no score, whatever it is
@@ -82,7 +129,8 @@ def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
     base = _base(_unnumbered(text)) if wanted is None else None
     if base is not None:
         text = _BASE.sub(" ", text, count=1)
-    changes = tuple(_changes(text, view))
+    read = _read(text, view)
+    changes = read.changes
     nodes = _named(text, view) if wanted is not None and not changes else ()
     if wanted is not None and nodes:
         return WhatIfAsked(asked, "needed", _as_changes(nodes, wanted), None)
@@ -96,7 +144,7 @@ def _from_clauses(asked: Asked, text: str, view: View) -> Reading | None:
         )
     if base is not None and all(c.node and c.change.kind == "shift" for c in changes):
         return WhatIfAsked(asked, "after", changes, base)
-    return _classify(asked, changes)
+    return _classify(asked, read, view)
 
 
 _ASKS_EFFECT = re.compile(
@@ -206,30 +254,72 @@ def masked(text: str, view: View) -> tuple[str, tuple[Node, ...]]:
 _SPLIT = re.compile(
     r"[,，。;；!！?？\n、]|\.(?=\s|$)|的同时|同时|而且|并且|以及|但是|[但而并和与及跟]"
     r"|(?<=\d)分?(?=⟦)"  # A 80分B 70分
+    r"|(?<=[\d分])(?=其[他它余]|剩下|余下|另外)"  # A得80分其他都是100
 )
 _OTHERS = re.compile("其[他它余]|别的|另外|剩下|余下|others?|the rest|except")
 _MASK = re.compile(r"⟦(.)⟧")
 
 
-def _changes(text: str, view: View) -> Iterator[NodeChange]:
+@dataclass(frozen=True)
+class _Read:
+    """What the pieces of a question say of scores."""
+
+    changes: tuple[NodeChange, ...]
+    unread: tuple[str, ...]  # what is named, but without a score that could be read
+
+
+def _read(text: str, view: View) -> _Read:
     """Each piece's nodes with the change that it gives; nodes before one share it."""
     text, names = masked(text, view)
     waiting: list[Node] = []
+    found: list[NodeChange] = []
+    strange: list[str] = []
     for piece in filter(None, map(str.strip, _SPLIT.split(text))):
         change = read_change(_unnumbered(_MASK.sub("□", piece)))
         # 协同效果那三个一级指标都加10分: those of a part that is named, not the rest
         part = _MASK.search(piece) and not _OTHERS.search(piece)
         if change and pattern("index", "rest").search(piece) and not part:
-            yield NodeChange(None, change)
+            found.append(NodeChange(None, change))
+            strange += _miscounted(piece, found, view)
             continue
         nodes = [names[ord(mark) - 0x2460] for mark in _MASK.findall(piece)]
         nodes = nodes or list(_by_words(piece, view))
+        if change and not nodes and not waiting:
+            strange += _unknown(piece)
         if pattern("index", "leaf").search(piece) and re.search("[都各均每]", piece):
             nodes = [leaf for node in nodes for leaf in node.leaves()]
         waiting += [node for node in nodes if node not in waiting]
         if change and waiting:
-            yield from (NodeChange(key(node), change) for node in waiting)
+            found += [NodeChange(key(node), change) for node in waiting]
             waiting = []
+    given = {change.node for change in found}
+    strange += [node.name for node in waiting if key(node) not in given]
+    return _Read(tuple(found), tuple(dict.fromkeys(strange)))
+
+
+def _unknown(piece: str) -> list[str]:
+    """What a piece that gives a score names, where that is no part of the index."""
+    runs = map(stripped, bare(_MASK.sub(" ", piece)).split())
+    return [run for run in runs if re.search("[\u4e00-\u9fff]{2}|[a-z]{3}", run)][:1]
+
+
+_SO_MANY = re.compile(r"([一二三四五六七八九十]+|\d+)[个项]")
+
+
+def _miscounted(piece: str, found: Sequence[NodeChange], view: View) -> list[str]:
+    """`前三项都得80分`: the rest, where it is counted, must be all that is not given."""
+    said = _SO_MANY.search(piece)
+    assert view.tree
+    if not said:
+        return []
+    given = [change.node for change in found if change.node]
+    level = given[0][0] if given else None
+    counts = {
+        one: sum(node.level == one for node in view.tree.walk()) for one in (LEVEL1, LEVEL2, LEAF)
+    }
+    wanted = int(said[1]) if said[1].isdigit() else read_number(said[1])
+    left = {n - len(given) for one, n in counts.items() if level in (None, one)}
+    return [] if wanted in left else [said.group()]
 
 
 def _unnumbered(piece: str) -> str:
@@ -247,23 +337,41 @@ def _only_root(piece: str) -> bool:
     return left != piece and len(re.sub(r"[^\u4e00-\u9fff]", "", left)) <= 4
 
 
-def _classify(asked: Asked, changes: tuple[NodeChange, ...]) -> Reading | None:
+def _classify(asked: Asked, read: _Read, view: View) -> Reading | None:
+    changes = read.changes
     if any(c.change.kind == "level" and c.change.points > FULL for c in changes):
         return CannotAnswer(asked, "whatif.over_full")
     kinds = {change.change.kind for change in changes}
     if "level" in kinds or (None in {c.node for c in changes}):
-        return _totals(asked, changes)
+        return _totals(asked, read)
     if kinds == {"percent"}:
         return WhatIfAsked(asked, "percent", changes, None)
     return WhatIfAsked(asked, "shift", changes, None)
 
 
-def _totals(asked: Asked, changes: tuple[NodeChange, ...]) -> Reading | None:
-    rest = next((c.change.points for c in changes if c.node is None), None)
-    given = tuple(c for c in changes if c.node is not None and c.change.kind == "level")
+def _totals(asked: Asked, read: _Read) -> Reading | None:
+    rest = next((c.change.points for c in read.changes if c.node is None), None)
+    named = [_levelled(change) for change in read.changes if change.node is not None]
+    given = tuple(change for change in named if change.change.kind == "level")
     if not given and rest is None:
         return None
+    if rest is not None:  # nothing that is named may count among the rest
+        unread = [*read.unread, *(c.node[2] for c in named if c.node and c not in given)]
+        levels = {change.node[0] for change in given if change.node}
+        if not unread and len(levels) > 1:
+            unread = [c.node[2] for c in given if c.node and c.node[0] != min(levels)]
+        if unread:
+            names = join_names(asked.english, list(dict.fromkeys(unread)))
+            return CannotAnswer(asked, "clarify.score_unread", (("names", names),))
     return WhatIfAsked(asked, "total", given, rest)
+
+
+def _levelled(change: NodeChange) -> NodeChange:
+    """A change from a score that is given, as the score that it leads to."""
+    start, points = change.change.start, change.change.points
+    if change.change.kind != "shift" or start is None:
+        return change
+    return NodeChange(change.node, Change("level", exact(start + points)))
 
 
 def _best_lever(asked: Asked, text: str) -> Reading | None:
@@ -428,6 +536,35 @@ def _write_percent(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     return lines, exact(sum(values)), tuple(node for node, _ in found.nodes), None
 
 
+def _write_times(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
+    """A score that doubles, or halves: what it was before decides by how much."""
+    english = reading.asked.english
+    lines, values = [], []
+    for node, change in found.nodes:
+        start, factor = change.start, exact(node.global_weight * change.points / 100)
+        value = exact(factor * start) if start is not None else None
+        over = start is not None and start * (1 + change.points / 100) > FULL
+        key = "times_over" if over else "times" if value is None else "times_of"
+        values.append(None if over else value)
+        lines.append(
+            say(
+                english,
+                f"whatif.{key}",
+                name=node.name,
+                times=f"{1 + change.points / 100:g}",
+                factor=f"{factor:g}",
+                weight=f"{node.global_weight:g}",
+                share=f"{change.points / 100:g}",
+                start=f"{start or 0:g}",
+                points=f"{value or 0:g}",
+                most=f"{FULL / (1 + change.points / 100):g}",
+            )
+        )
+    known = [value for value in values if value is not None]
+    total_ = exact(sum(known)) if len(known) == len(values) else None
+    return lines, total_, tuple(node for node, _ in found.nodes), None
+
+
 def _write_total(reading: WhatIfAsked, found: ChangedNodes) -> _Said:
     english = reading.asked.english
     given = [(node, change.points) for node, change in found.nodes]
@@ -574,6 +711,7 @@ _WRITERS = {
     "after": _write_after,
     "shift": _write_shift,
     "percent": _write_percent,
+    "times": _write_times,
     "total": _write_total,
     "needed": _write_needed,
     "best": _write_best,
