@@ -27,6 +27,9 @@ from corpus.places import list_place, row_place, section_place
 from corpus.plan import ListName, Note, Plan, Row, RowRef, Section
 from corpus.text import squeeze
 
+_A_MATTER = 12  # Chinese characters beside a number that say what it is the number of
+_DUTIES = frozenset({"lead", "participants", "deadline"})
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SHORT = 40  # characters of a row's text inside a sentence or a table of many rows
 
 
@@ -39,7 +42,9 @@ def understand_row_numbers(asked: Asked, view: View) -> Reading | None:
         possible = [_in_lists(r, view) for r in references]
         candidates = tuple(dict.fromkeys(ref for refs in possible for ref in refs))
         if len(candidates) > len(references):
-            return NumberUnclear(asked, candidates)
+            # 基本原则第一条说要强化的那几个协同: the number of something else
+            elsewhere = len(_HAN.findall(asked.content)) >= _A_MATTER and not asked.roles & _DUTIES
+            return None if elsewhere else NumberUnclear(asked, candidates)
         if candidates:
             return RowsAsked(asked, candidates, ())
     rows = tuple(dict.fromkeys(ref for r in references for ref in _resolve(r, view)))

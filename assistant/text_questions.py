@@ -163,7 +163,8 @@ def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
         figure=figure == "number",
         unstated=bool(figure) and not (best and view.ranker.states(figure, best[0])),
         absent=topic,
-        absent_called=bool(topic) and not searcher.called(topic, best[:1]).lost,
+        absent_called=bool(topic)
+        and (_as_example(topic, asks) or not searcher.called(topic, best[:1]).lost),
         length=len(wanted),
         detail=missing_detail(_deciding(asks), [passage.text for passage in best]),
     )
@@ -183,6 +184,16 @@ def _naming_first(hits: tuple[Hit, ...], places: Sequence[str]) -> tuple[Hit, ..
 
 
 _CLAUSES = re.compile("[，,；;：:]")
+
+
+def _as_example(topic: str, asks: str) -> bool:
+    """Whether a thing is said as one of several: 烧陶瓷、化铝锭那些炉子."""
+    name = re.escape(topic)
+    return bool(
+        re.search(
+            rf"{name}[^，,。]{{0,6}}(?:、|那些|这些|之类|什么的)|、[^，,。]{{0,4}}{name}", asks
+        )
+    )
 
 
 def _asks_who_last(asks: str) -> bool:
