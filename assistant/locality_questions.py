@@ -9,7 +9,7 @@ from assistant.matching import terms
 from assistant.messages import join_names, row_name, say
 from assistant.places import places_in
 from assistant.readings import LISTS, LocalityAsked
-from assistant.row_questions import cite_rows, row_table, shorten
+from assistant.row_questions import cite_rows, row_table, shorten_around
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.places import list_place, section_place
@@ -91,7 +91,7 @@ def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> 
                     english,
                     "row.item",
                     row=row_name(english, row),
-                    words=shorten(row.text, 80),
+                    words=shorten_around(row.text, reading.places, 80),
                 )
                 for row in found.rows
             )

@@ -398,6 +398,19 @@ def shorten(text: str, limit: int = _SHORT) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def shorten_around(text: str, words: Iterable[str], limit: int = _SHORT) -> str:
+    """`text` cut short so that the first of `words` in it stays visible.
+
+    >>> shorten_around("一二三四五六七八九十", ["八"], 5)
+    '…六七八九十'
+    >>> shorten_around("一二三四五六七八九十", ["一"], 5)
+    '一二三四…'
+    """
+    at = min((text.find(word) for word in words if word in text), default=0)
+    start = max(0, min(at - limit // 2, len(text) - limit)) if at > limit // 2 else 0
+    return ("…" if start else "") + shorten(text[start:], limit)
+
+
 def row_table(rows: Iterable[Row], english: bool) -> Table:
     """Rows as a table for the page."""
     return Table(
