@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -143,7 +145,15 @@ def gather_content(reading: ContentAsked, view: View) -> ContentFound:
 
 def rank_rows(content: str, view: View) -> list[Match]:
     """Rows by how well they match what is asked, synonyms tried."""
-    return view.row_matcher.rank(*phrasings(content))
+    # 塑料污染谁管，哪年完成，在第几页: no row is about when and where
+    return view.row_matcher.rank(*phrasings(_aside().sub(" ", content)))
+
+
+@functools.cache
+def _aside() -> re.Pattern[str]:
+    """What is asked of a row beside who answers for it: when, and where it stands."""
+    names = ("deadline", "place")
+    return re.compile("|".join(pattern("roles", name).pattern for name in names))
 
 
 def is_certain(content: str, row: Row, view: View) -> bool:

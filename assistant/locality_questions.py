@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.lexicon import pattern
@@ -14,6 +15,7 @@ from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.places import list_place, section_place
 from corpus.plan import Excerpt, Note, Row
+from corpus.text import bare
 
 _SAID = 3  # sentences of the body that are quoted
 
@@ -30,7 +32,9 @@ class Binding:
 class LocalityFound:
     rows: tuple[Row, ...]  # that name the place
     notes: tuple[Note, ...]  # clauses that bind all localities
-    said: tuple[Binding, ...] = ()  # what the body asks of them, the nearest to the question first
+    # what the body asks of all of them, the nearest to the question first; of a place by name,
+    # what stands in none of the rows
+    said: tuple[Binding, ...] = ()
 
 
 def gather_locality(reading: LocalityAsked, view: View) -> LocalityFound:
@@ -41,8 +45,19 @@ def gather_locality(reading: LocalityAsked, view: View) -> LocalityFound:
         nearest = sorted(said, key=lambda one: -len(wanted & _pairs(one.sentence.text)))
         return LocalityFound((), notes, tuple(nearest[:_SAID]))
     lists = tuple(name for name in LISTS if name in reading.asked.lists) or LISTS
-    rows = tuple(row for row in view.rows if row.LIST in lists and _names(row, reading))
-    return LocalityFound(rows, notes)
+    rows = tuple(row for row in view.rows if row.LIST in lists and _names(row.text, reading))
+    return LocalityFound(rows, notes, _only_in_body(rows, reading, view))
+
+
+def _only_in_body(rows: tuple[Row, ...], reading: LocalityAsked, view: View) -> tuple[Binding, ...]:
+    """The sentences of the body that name the places and stand in none of `rows`."""
+    told = "".join(_words(row.text) for row in rows)
+    return tuple(
+        Binding(sentence, section_place(section) or view.plan.title)
+        for section in view.plan.sections
+        for sentence in section.sentences
+        if _names(sentence.text, reading) and _words(sentence.text) not in told
+    )
 
 
 def binding_sentences(view: View) -> tuple[Binding, ...]:
@@ -66,9 +81,14 @@ def _pairs(words: str) -> set[str]:
     return {term for term in terms(words) if len(term) > 1}
 
 
-def _names(row: Row, reading: LocalityAsked) -> bool:
-    """Whether a row names the places: all of them where the question says so, else one."""
-    named, wanted = set(places_in(row.text)), set(reading.places)
+def _words(text: str) -> str:
+    """`text` without its marks: the body ends with a comma what a list ends with a stop."""
+    return re.sub(r"\W", "", bare(text))
+
+
+def _names(text: str, reading: LocalityAsked) -> bool:
+    """Whether a text names the places: all of them where the question says so, else one."""
+    named, wanted = set(places_in(text)), set(reading.places)
     together = len(wanted) > 1 and pattern("unit_roles", "together").search(reading.asked.text)
     return wanted <= named if together else bool(wanted & named)
 
@@ -79,10 +99,10 @@ def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> 
         say(english, "text.quote", words=one.sentence.text, place=one.place, page=one.sentence.page)
         for one in found.said
     ]
-    if blocks:
-        blocks.insert(0, say(english, "locality.body"))
     place = join_names(english, reading.places)
     if reading.places:
+        body_blocks = [say(english, "locality.in_body", place=place), *blocks] if blocks else []
+        blocks = []
         key = "locality.named" if found.rows else "locality.unnamed"
         blocks.append(say(english, key, place=place, count=len(found.rows)))
         blocks += [
@@ -94,8 +114,11 @@ def write_locality(reading: LocalityAsked, found: LocalityFound, view: View) -> 
                     words=shorten_around(row.text, reading.places, 80),
                 )
                 for row in found.rows
-            )
+            ),
+            *body_blocks,
         ]
+    elif blocks:
+        blocks.insert(0, say(english, "locality.body"))
     blocks += [
         say(
             english,

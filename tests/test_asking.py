@@ -495,3 +495,12 @@ def test_a_topic_is_no_piece_of_another_word(assistant: Assistant) -> None:
 )
 def test_still_other_wordings(assistant: Assistant, text: str, told: str) -> None:
     assert told in ask(assistant, text).answer
+
+
+def test_what_only_the_body_asks_of_a_city_is_told_beside_the_lists(assistant: Assistant) -> None:
+    answer = ask(assistant, "宁波市在方案里有哪些任务？").answer
+    rows, body = answer.split("清单以外，正文里点名宁波的还有：")
+    assert "碳监测评估试点" in body
+    assert "碳监测评估试点" not in rows
+    # what a row says is not told again, though the body sets other marks
+    assert "排污许可" not in ask(assistant, "杭州要做什么").answer.split("清单以外")[1]
