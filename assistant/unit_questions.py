@@ -35,6 +35,7 @@ _A_MATTER = 0.4  # score (`assistant.matching`) from which leftover words name a
 _FEW = 4  # rows of other lists that are told beside those asked for
 _RANKED = 5  # departments named in a ranking; the table has all
 _EXTRACT = 30  # characters of each row under a department
+_MANY = 12  # rows of a department; of more only the table tells the words
 _CITED = 3  # rows cited for a count over many
 _TOLD = ("pending", "elsewhere")  # states for which each row says why, beside the table
 
@@ -448,8 +449,13 @@ def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
 
 
 def _extracts(group: UnitRows, view: View, english: bool) -> str:
-    """Each row with the beginning of its words and its page, under the role of the department."""
+    """Each row with the beginning of its words and its page, under the role of the department.
+
+    Of many rows the table below tells the words; twice they would be pages long.
+    """
     rows = [row for ref in group.rows if (row := view.row(ref))]
+    if len(rows) > _MANY:
+        return ""
     lines = [
         say(
             english,
