@@ -174,8 +174,10 @@ def _number(words: str) -> int:
 def read_bound(text: str) -> Bound | None:
     """高于30, 60分以上, 不到平均分 · None where no line is drawn.
 
-    >>> read_bound("超过60分的有几个"), read_bound("低于平均水平")
-    (Bound(sign='>', value=60.0, unit='分', good=0), Bound(sign='<', value=None, unit='', good=0))
+    >>> read_bound("超过60分的有几个")
+    Bound(sign='>', value=60.0, unit='分', good=0, change='')
+    >>> read_bound("低于平均水平").value is None
+    True
     """
     if said("mean", text):
         return _by_mean(text)

@@ -78,7 +78,9 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     ranked = rank_targets(measured, view)
     best = ranked[0][1] if ranked else 0.0
     near = _dealt(measured, _near(measured, ranked), view)
-    leaves = _indicators(measured, near, view) if wanted else ()
+    # a figure is claimed of what has one: it is not only an indicator of a like name
+    only_measured = wanted and not (claimed and best >= _ENOUGH)
+    leaves = _indicators(measured, near, view) if only_measured else ()
     if leaves:
         return NoTarget(asked, measured, leaves, tuple(near[:1]) if best >= _ENOUGH else ())
     if best < _ENOUGH or (not wanted and not surely_named(measured, near)):

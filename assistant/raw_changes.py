@@ -90,7 +90,7 @@ class Vocabulary:
             if named:
                 text = text[: match.start()] + _mark(len(found)) + text[match.end() :]
                 found.append(named)
-        return text, tuple(found)
+        return _TWICE.sub(lambda m: _once(m, found), text), tuple(found)
 
     def shown(self, hidden: str, ids: Sequence[str]) -> str:
         """The text that `masked` has hidden the names of, with each under its own name."""
@@ -103,6 +103,13 @@ class Vocabulary:
 
 
 _MASK = re.compile(r"⟦(.)⟧")
+_TWICE = re.compile(r"⟦(.)⟧(⟦(.)⟧)")
+
+
+def _once(marks: re.Match[str], ids: Sequence[str]) -> str:
+    """㉔协同政策创新: a number and its name are one measure, not two."""
+    one, other = (ids[place_of(marks[group])] for group in (1, 3))
+    return marks[2] if one == other else marks[0]
 
 
 def _mark(place: int) -> str:

@@ -220,7 +220,8 @@ def combined(whole: Answer, parts: Sequence[str], answers: Sequence[Answer]) -> 
     told = _distinct(answers)
     if len(told) < 2 or _covers(whole, told):
         return whole
-    first = next((a for a in told if a.kind not in ("refusal", "clarify")), told[0])
+    # the answer, else a question back: what is answered in part is not refused
+    first = min(told, key=lambda a: {"refusal": 2, "clarify": 1}.get(a.kind, 0))
     rows = tuple(dict.fromkeys(row for answer in told for row in answer.rows))
     about = next((answer for answer in told if answer.lead), first)
     return replace(

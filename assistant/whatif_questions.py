@@ -248,7 +248,16 @@ def masked(text: str, view: View) -> tuple[str, tuple[Node, ...]]:
             mark = f"⟦{chr(0x2460 + len(found))}⟧"
             text = text[: min(start, reference.start)] + mark + text[reference.end :]
             found.append(leaf)
-    return text, tuple(found)
+    return _TWICE.sub(lambda m: _once(m, found), text), tuple(found)
+
+
+_TWICE = re.compile("⟦(.)⟧(⟦(.)⟧)")
+
+
+def _once(marks: re.Match[str], found: Sequence[Node]) -> str:
+    """㉔协同政策创新: a number and its name are one node, not two."""
+    one, other = (found[ord(marks[group]) - 0x2460] for group in (1, 3))
+    return marks[2] if one is other else marks[0]
 
 
 _SPLIT = re.compile(
