@@ -193,7 +193,7 @@ def test_a_table_of_figures_fits_a_small_desk(app: str, chrome: Browser) -> None
         assert box(table)["x"] + box(table)["width"] <= around["x"] + around["width"] - 20
 
 
-@pytest.mark.parametrize("height", [700, 980], ids=["scrolled", "just fits"])
+@pytest.mark.parametrize("height", [860, 1140], ids=["scrolled", "just fits"])
 def test_a_source_opens_where_it_was_clicked(app: str, chrome: Browser, height: int) -> None:
     with opened(chrome, app, (1280, height)) as page:
         turn = ask(page, "省林业局牵头哪些任务？")
