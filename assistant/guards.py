@@ -83,8 +83,9 @@ def understand_other_region(asked: Asked, view: View) -> Reading | None:
     own = view.plan_text
     said = pattern("guards", "whole_names").sub(" ", asked.text)
     for name in lexicon()["guards"]["regions"]:
-        named = name in own or name in view.plan.title or f"{name[0]}电" in own  # 甘电入浙
-        if name in said and not named:
+        if name not in said or name in own or name in view.plan.title:
+            continue
+        if f"{name[0]}电" not in own:  # 甘电入浙 speaks of 甘肃
             region = view.units.region.full or view.plan.title
             return CannotAnswer(asked, "refuse.other_region", (("region", region), ("words", name)))
     return None
