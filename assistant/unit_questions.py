@@ -444,12 +444,14 @@ def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
         else describe_group(group, view.plan, english)
         for group in found.groups
     ]
-    told += [_extracts(group, view, english) for group in found.groups if group.role != "supply"]
+    listed = [group for group in found.groups if group.role != "supply"]
+    told += [_extracts(group, view, english, named=len(listed) > 1) for group in listed]
     return [*filter(None, told), *_elsewhere(reading, view)]
 
 
-def _extracts(group: UnitRows, view: View, english: bool) -> str:
-    """Each row with the beginning of its words and its page, under the role of the department.
+def _extracts(group: UnitRows, view: View, english: bool, *, named: bool) -> str:
+    """Each row with the beginning of its words and its page, under the role of the department
+    where it is to be `named`.
 
     Of many rows the table below tells the words; twice they would be pages long.
     """
@@ -467,7 +469,7 @@ def _extracts(group: UnitRows, view: View, english: bool) -> str:
         for row in rows
     ]
     opening = say(english, f"units.rows_{group.role}", unit=group.unit)
-    return "\n".join([opening, "", *lines]) if lines else ""
+    return "\n".join([*([opening, ""] if named else []), *lines]) if lines else ""
 
 
 def _supplied(group: UnitRows, view: View, english: bool) -> str:
