@@ -22,7 +22,7 @@ from assistant.readings import (
     SectionAsked,
     WholeListAsked,
 )
-from assistant.row_questions import cite_rows, row_table, shorten
+from assistant.row_questions import cite_rows, extract_line, row_table, shorten
 from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation
@@ -355,16 +355,7 @@ def write_whole_list(reading: WholeListAsked, evidence: None, view: View) -> Ans
         for name in reading.lists
     ]
     if len(rows) <= _LISTED:
-        told = [
-            say(
-                english,
-                "document.row_line",
-                row=row_name(english, row),
-                words=shorten(row.text, _EXTRACT),
-                page=row.page,
-            )
-            for row in rows
-        ]
+        told = [extract_line(row, _EXTRACT, english) for row in rows]
         lines.append("\n".join(told))
     return Answer(
         question=reading.asked.original,

@@ -347,6 +347,12 @@ def _place(row: Row, plan: Plan, english: bool) -> str:
     return text + say(english, "row.stop")
 
 
+def extract_line(row: Row, length: int, english: bool) -> str:
+    """One row among others: the beginning of its words and its page."""
+    name, words = row_name(english, row), shorten(row.text, length)
+    return say(english, "document.row_line", row=name, words=words, page=row.page)
+
+
 def short_line(row: Row, plan: Plan, english: bool) -> str:
     """One row among others: who answers for it, its words cut short, its page."""
     said = f" “{shorten(row.text)}”" if english else shorten(row.text)

@@ -22,7 +22,7 @@ from assistant.readings import (
     UnitsAsked,
     UnknownUnits,
 )
-from assistant.row_questions import cite_rows, row_table, shorten
+from assistant.row_questions import cite_rows, extract_line, row_table, shorten
 from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
@@ -458,16 +458,7 @@ def _extracts(group: UnitRows, view: View, english: bool, *, named: bool) -> str
     rows = [row for ref in group.rows if (row := view.row(ref))]
     if len(rows) > _MANY:
         return ""
-    lines = [
-        say(
-            english,
-            "document.row_line",
-            row=row_name(english, row),
-            words=shorten(row.text, _EXTRACT),
-            page=row.page,
-        )
-        for row in rows
-    ]
+    lines = [extract_line(row, _EXTRACT, english) for row in rows]
     opening = say(english, f"units.rows_{group.role}", unit=group.unit)
     return "\n".join([*([opening, ""] if named else []), *lines]) if lines else ""
 

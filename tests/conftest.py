@@ -18,6 +18,9 @@ from index.locking import locked
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from assistant import Assistant
+    from assistant.view import View
+
 Ran = subprocess.CompletedProcess[str]
 Xietong = Callable[..., Ran]
 
@@ -68,6 +71,27 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_home(shared_home: Path, tmp_path: Path) -> Path:
     """A home with the bundled plan and its index, of this test alone."""
     return shutil.copytree(shared_home, tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def assistant(shared_home: Path) -> Assistant:
+    """The assistant over the bundled plan; it keeps nothing in its home."""
+    from assistant import Assistant
+
+    return Assistant(shared_home)
+
+
+@pytest.fixture(params=(1, 4))
+def other(request: pytest.FixtureRequest, tmp_path: Path) -> View:
+    """A plan with other departments, rows, numbers and weights."""
+    from variants import make_variant
+
+    from assistant.view import View
+    from ingest import read_plan
+
+    path = tmp_path / "plan.txt"
+    path.write_text(make_variant(request.param).text, encoding="utf-8")
+    return View(read_plan(path))
 
 
 QUESTIONS = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))

@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from variants import make_variant
+from asking_cases import ask, ask_of
 
 from assistant import Assistant
-from assistant.answering import gather, write
-from assistant.understand import understand
 from assistant.view import View
-from corpus.answer import Answer, Question
-from ingest import read_plan
-
-
-@pytest.fixture(scope="module")
-def assistant(shared_home: Path) -> Assistant:
-    return Assistant(shared_home)
-
-
-def ask(assistant: Assistant, text: str) -> Answer:
-    return assistant.ask(Question(text))
-
-
-@pytest.fixture(params=(1, 4))
-def other(request: pytest.FixtureRequest, tmp_path: Path) -> View:
-    """A plan with other rows."""
-    path = tmp_path / "plan.txt"
-    path.write_text(make_variant(request.param).text, encoding="utf-8")
-    return View(read_plan(path))
-
-
-def ask_of(view: View, text: str) -> Answer:
-    reading = understand(Question(text), view)
-    return write(reading, gather(reading, view, searcher=None), view)
 
 
 @pytest.mark.parametrize("text", ["政策清单有几条，分别是什么", "政策清单有哪些内容"])
