@@ -476,3 +476,10 @@ def test_what_only_the_body_asks_of_a_city_is_told_beside_the_lists(assistant: A
     assert "碳监测评估试点" not in rows
     # what a row says is not told again, though the body sets other marks
     assert "排污许可" not in ask(assistant, "杭州要做什么").answer.split("清单以外")[1]
+
+
+def test_to_settle_an_account_is_to_do_ones_duties_and_to_supply_no_figures(
+    assistant: Assistant,
+) -> None:
+    assert ask(assistant, "水利厅今年底前得交什么账").kind == "lookup"
+    assert "数据来源" in ask(assistant, "省水利厅要报什么数据").answer
