@@ -198,7 +198,7 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
         return DeadlinesFound(tuple(r for r in rows if year and r.deadline_year == year), undated)
     if time is None:
         return DeadlinesFound((), undated)
-    chosen = [r for r in rows if r.deadline_year and _due(r, time) != reading.other]
+    chosen = [r for r in rows if r.deadline_year and due(r, time) != reading.other]
     years = Counter(row.deadline_year for row in rows if row.deadline_year)
     targets = [t for t in view.plan.targets if t.year == time.year and t.ref is None]
     return DeadlinesFound(
@@ -212,13 +212,18 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
             if reading.other
             and row.LIST not in reading.lists
             and row.deadline_year
-            and not _due(row, time)
+            and not due(row, time)
         ),
     )
 
 
-def _due(row: Row, time: When) -> bool:
-    year = row.deadline_year or 0
+def due(row: Row, time: When) -> bool:
+    """Whether a row is due at that time."""
+    return due_in(row.deadline_year or 0, time)
+
+
+def due_in(year: int, time: When) -> bool:
+    """Whether what is due in `year` is due at that time."""
     # 今年底前: what was due in earlier years is told by its number only
     return year <= time.year if time.before and not time.relative else year == time.year
 
@@ -399,7 +404,7 @@ def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) 
             if (not undated)
             else Answer(reading.asked.original, "refusal", "\n\n".join(undated))
         )
-    blocks = [*_by_today(time, english), _due_words(reading, found)]
+    blocks = [*by_today(time, english), _due_words(reading, found)]
     if found.targets:
         blocks.append(say(english, "document.targets", year=time.year))
         blocks.append(
@@ -458,7 +463,7 @@ def _dated_line(row: Row, english: bool) -> str:
     )
 
 
-def _by_today(time: When, english: bool) -> list[str]:
+def by_today(time: When, english: bool) -> list[str]:
     """From which day a year was counted, and that the plan does not count in months."""
     if not time.relative:
         return []

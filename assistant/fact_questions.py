@@ -59,6 +59,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     wanted = pattern("questions", "quantity").search(asked.text) or (
         asked.english and pattern("questions", "quantity_english").search(asked.original.lower())
     )
+    if pattern("questions", "not_quantity").search(asked.text):
+        wanted = None
     worked_out = asks_difference(asked.text) or asks_sum(asked.text)
     if not (wanted or claimed or worked_out) or not view.plan.targets:
         return None

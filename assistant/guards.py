@@ -60,6 +60,9 @@ def _only_beside(asked: Asked) -> re.Match[str] | None:
 
 def understand_money(asked: Asked, view: View) -> Reading | None:
     """A question about amounts of money, to a plan that names none."""
+    counted_in = pattern("questions", "not_quantity").search(asked.text)  # 算不算进得分
+    if counted_in:
+        return None
     if pattern("guards", "money").search(asked.text) and not _MONEY.search(view.plan_text):
         return CannotAnswer(asked, "refuse.no_money")
     return None
@@ -70,7 +73,8 @@ def understand_sanctions(asked: Asked, view: View) -> Reading | None:
     match = pattern("guards", "sanctions").search(asked.text)
     if match and match.group() not in view.plan_text:
         return CannotAnswer(asked, "refuse.no_sanctions")
-    if pattern("guards", "standings").search(asked.text):
+    published = pattern("questions", "not_quantity").search(asked.text)
+    if pattern("guards", "standings").search(asked.text) and not published:
         return CannotAnswer(asked, "refuse.no_status")
     return None
 

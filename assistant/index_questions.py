@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
         return None
     if pattern("questions", "why_set").search(asked.text):
         return None
+    if view.tree and _asks_of_system(asked, view):
+        return WeightAsked(asked, "system", (), _level(asked))
     numbered = any(r.list == "indicator" for r in asked.references)
     about = _is(asked, "weight") or _is(asked, "words") or numbered
     # 协同管理包括哪些: a part of the index, named in full, and what it is made of
@@ -58,6 +61,25 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     if operation is None:
         return None
     return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
+
+
+def _asks_of_system(asked: Asked, view: View) -> bool:
+    """协同指数由哪些部分组成, 一级指标有哪些: of what the index is made, no part of it named."""
+    assert view.tree
+    if _is(asked, "weight") or _is(asked, "method"):
+        return False
+    text = _whole_name(view.tree.name).sub("□", asked.text)
+    text = pattern("index", "system").sub("□", text)
+    rest, composed = pattern("index", "made_of").subn(" ", text.rpartition("□")[2])
+    before = text.rpartition("□")[0].replace("□", " ")
+    return "□" in text and bool(composed) and not stripped(bare(f"{before} {rest}"))
+
+
+@functools.cache
+def _whole_name(name: str) -> re.Pattern[str]:
+    """The index by its name or by an end of it: 浙江省减污降碳协同指数, 协同指数, 指数."""
+    ends = [re.escape(name[at:].lower()) for at in range(len(name) - 1)]
+    return re.compile("|".join(ends))
 
 
 _THAN = re.compile(
@@ -168,7 +190,8 @@ def _left_open(asked: Asked, nodes: Sequence[Node], about: bool) -> CannotAnswer
     """What the plan does not give: how scores are computed, how cities stand."""
     if _is(asked, "method") and (about or nodes):
         return CannotAnswer(asked, "refuse.no_method")
-    states = _is(asked, "status") and not _is(asked, "weight")
+    published = pattern("questions", "not_quantity").search(asked.text)
+    states = _is(asked, "status") and not _is(asked, "weight") and not published
     if states and about and not asked.roles:
         return CannotAnswer(asked, "refuse.no_status")
     return None
@@ -480,6 +503,31 @@ def _level_by_count(asked: Asked, parents: Sequence[Node]) -> int | None:
     return None
 
 
+def _write_system(reading: WeightAsked, found: NodesFound) -> Said:
+    """The index as a whole: how many levels, and its parts with their weights."""
+    if reading.level is not None:
+        return _write_children(reading, found)
+    english, tree = reading.asked.english, found.tree
+    lines = [_system_line(node, english) for node in tree.walk() if ROOT < node.level < LEAF]
+    counts = [sum(node.level == level for node in tree.walk()) for level, _ in _LEVEL_WORDS]
+    opening = say(
+        english,
+        "index.system",
+        name=tree.name,
+        one=counts[0],
+        two=counts[1],
+        three=counts[2],
+    )
+    return Said("\n".join([opening, "", *lines]), (tree,))
+
+
+def _system_line(node: Node, english: bool) -> str:
+    indent = "  " * (node.level - DIMENSION)
+    leaves = [below.name for below in node.children if below.level == LEAF]
+    words = f"{indent}- {node.name}（{percent(node.global_weight)}）"
+    return words + (say(english, "index.made_of") + join_names(english, leaves) if leaves else "")
+
+
 def _write_count(reading: WeightAsked, found: NodesFound) -> Said:
     english = reading.asked.english
     counts = {
@@ -502,7 +550,7 @@ def _write_count(reading: WeightAsked, found: NodesFound) -> Said:
 def _write_named(reading: WeightAsked, found: NodesFound) -> Said:
     """Nodes with certain words in their names."""
     english, level = reading.asked.english, reading.level or LEAF
-    left = bare(pattern("index", "named").sub(" ", reading.asked.text))
+    left = bare(pattern("index", "name_frame").sub(" ", reading.asked.text))
     words = [fold(word) for word in without_fillers(left).split()]
     nodes = tuple(
         n for n in found.tree.walk() if n.level == level and all(w in fold(n.name) for w in words)
@@ -563,6 +611,7 @@ _WRITERS: dict[str, Callable[[WeightAsked, NodesFound], Said]] = {
     "largest": _write_extreme,
     "smallest": _write_extreme,
     "children": _write_children,
+    "system": _write_system,
     "count": _write_count,
     "named": _write_named,
     "parent": _write_parent,

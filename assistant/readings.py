@@ -58,6 +58,7 @@ class UnitsAsked:
     partners: bool  # with whom it leads
     lists: tuple[ListName, ...]
     unknown: tuple[str, ...]  # departments named beside them that the plan does not know
+    time: When | None = None  # only rows that are due then
 
 
 @dataclass(frozen=True)

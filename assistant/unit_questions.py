@@ -10,6 +10,8 @@ from itertools import groupby
 from typing import Literal
 
 from assistant.asked import Asked, without_fillers
+from assistant.dates import When, when
+from assistant.document_questions import by_today, due, due_in
 from assistant.follow_ups import led_by
 from assistant.lexicon import names, organisations, pattern
 from assistant.messages import join_names, row_name, say, words_of
@@ -24,6 +26,7 @@ from assistant.readings import (
 )
 from assistant.row_questions import cite_rows, extract_line, row_table, shorten
 from assistant.synonyms import phrasings
+from assistant.unit_verdicts import Verdict, compare
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import read_number
@@ -70,7 +73,15 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
         partners=bool(pattern("unit_roles", "partners").search(asked.text)),
         lists=_lists(asked, conditions),
         unknown=view.units.find_unknown(asked.text),
+        time=_time(asked),
     )
+
+
+def _time(asked: Asked) -> When | None:
+    """Till when what is asked for is to be done: 今年底前省建设厅要完成哪些."""
+    time = when(asked.text)
+    words = (("document", "finished"), ("document", "due"), ("dates", "before"))
+    return time if any(pattern(*name).search(asked.text) for name in words) else None
 
 
 def _which_unit(asked: Asked, mention: Mention) -> Reading:
@@ -258,6 +269,7 @@ class UnitsFound:
     groups: tuple[UnitRows, ...]
     rows: tuple[RowRef, ...]  # those that the question is about
     others: tuple[UnitRows, ...]  # where there are none: what the department does instead
+    years: Counter[int | None]  # rows by deadline, before any was left out for it
 
 
 def gather_units(reading: UnitsAsked, view: View) -> UnitsFound:
@@ -278,9 +290,26 @@ def gather_units(reading: UnitsAsked, view: View) -> UnitsFound:
     if reading.partners:
         groups = [g for g in groups if g.role == "lead"] or groups
         groups = [UnitRows(g.unit, g.role, _joint(g.rows, view)) for g in groups]
+    every = _in_order({ref for group in groups for ref in group.rows})
+    if reading.time:
+        groups = _due(groups, reading.time, view) or groups
     rows = _in_order({ref for group in groups for ref in group.rows})
     others = () if rows else tuple(_other_rows(reading, view))
-    return UnitsFound(tuple(g for g in groups if g.rows), rows, others)
+    years = Counter(row.deadline_year for ref in every if (row := view.row(ref)))
+    return UnitsFound(tuple(g for g in groups if g.rows), rows, others, years)
+
+
+def _due(groups: list[UnitRows], time: When, view: View) -> list[UnitRows]:
+    """The groups with the rows alone that are due at that time; empty if none is."""
+    kept = [
+        UnitRows(
+            group.unit,
+            group.role,
+            tuple(ref for ref in group.rows if (row := view.row(ref)) and due(row, time)),
+        )
+        for group in groups
+    ]
+    return kept if any(group.rows for group in kept) else []
 
 
 def _complement(groups: list[UnitRows], reading: UnitsAsked, view: View) -> UnitRows:
@@ -405,6 +434,11 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
     english, asked = reading.asked.english, reading.asked
     blocks = [_mapping(condition, view, english) for condition in reading.conditions]
     blocks += [say(english, "units.unknown", unit=name) for name in reading.unknown]
+    if found.rows and reading.time:
+        blocks += [*by_today(reading.time, english), _deadlines(reading.time, found, english)]
+    verdict = _verdict(reading, found)
+    if verdict:
+        blocks.append(verdict.words)
     if found.rows:
         blocks += _told(reading, found, view)
     if not found.rows:
@@ -417,10 +451,55 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
         rows=found.rows,
         lead=rows[0].lead_units if len(rows) == 1 else (),
         participants=rows[0].participant_units if len(rows) == 1 else (),
-        count=len(found.rows) if asked.count else None,
+        count=verdict.count if verdict else _count(reading, found) if asked.count else None,
+        value=verdict.value if verdict else None,
         citations=_cite(found.rows or tuple(_some(found.others)), view),
         tables=(row_table(rows, english),) if rows else _indicator_table(found.rows, view, english),
     )
+
+
+def _verdict(reading: UnitsAsked, found: UnitsFound) -> Verdict | None:
+    """Which of the departments named does more of what is asked for."""
+    roles = {condition.role for condition in reading.conditions}
+    if len(roles) != 1 or reading.together or reading.negated or reading.exactly:
+        return None
+    rows = {
+        condition.unit: {ref for g in found.groups if g.unit == condition.unit for ref in g.rows}
+        for condition in reading.conditions
+    }
+    sizes = {unit: len(refs) for unit, refs in rows.items()}
+    asked = reading.asked
+    text = asked.original.lower() if asked.english else asked.text
+    return compare(text, sizes, roles.pop(), asked.english)
+
+
+def _count(reading: UnitsAsked, found: UnitsFound) -> int:
+    """How many rows were asked for; where none is due at the time named, others are shown."""
+    if not reading.time:
+        return len(found.rows)
+    return sum(n for year, n in found.years.items() if year and due_in(year, reading.time))
+
+
+def _deadlines(time: When, found: UnitsFound, english: bool) -> str:
+    """How many of the rows are due at the time asked for, and when the others are."""
+    by = time.before and not time.relative
+    on = sum(n for year, n in found.years.items() if year and due_in(year, time))
+    years = [
+        say(english, "document.year", year=year, count=n)
+        for year, n in sorted((year or 0, n) for year, n in found.years.items())
+        if year and not due_in(year, time)
+    ]
+    words = say(
+        english,
+        f"units.due{'_by' if by else ''}{'' if on else '_none'}",
+        year=time.year,
+        count=on,
+    )
+    if years:
+        words += say(english, "units.due_else", years=join_names(english, years))
+    if found.years[None]:
+        words += say(english, "units.undated", count=found.years[None])
+    return words
 
 
 def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
