@@ -93,6 +93,15 @@ def cut_out_framework(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[L
     return lines[start:end], [*lines[:start], *lines[end:]]
 
 
+def cut_off_notes(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines of an index table, and the prose below it: how the index is computed."""
+    first = next((n for n, line in enumerate(lines) if _marker(line.text)), len(lines))
+    starts = words("notes", "start")
+    below = (n for n in range(first, len(lines)) if squeeze(lines[n].text).startswith(starts))
+    end = next(below, len(lines))
+    return lines[:end], lines[end:]
+
+
 def _is_header(text: str) -> bool:
     return words("framework", "header")[0] in squeeze(text)
 

@@ -19,10 +19,10 @@ from corpus.plan import (
     Target,
     Task,
 )
-from ingest.body import read_sections
+from ingest.body import read_sections, split_sentences
 from ingest.errors import UnreadableDocument
 from ingest.files import read_text
-from ingest.framework import cut_out_framework, holds_framework, read_framework
+from ingest.framework import cut_off_notes, cut_out_framework, holds_framework, read_framework
 from ingest.lines import Line, split_lines
 from ingest.lists import RawList, find_lists, read_lists
 from ingest.parts import Annex, split_parts
@@ -96,8 +96,14 @@ def _take_framework(annex: Annex, tables: _Tables) -> Sequence[Line]:
     """Read the index table of an annex; the annex's other lines."""
     tree, rest = cut_out_framework(annex.lines)
     title = tree[0].text if find_lists(rest) else annex.title
-    tables.framework, odd = read_framework(title, tree)
+    table, notes = cut_off_notes(tree)
+    tables.framework, odd = read_framework(title, table)
     tables.findings += odd
+    if notes:
+        above = (f"{annex.label} {annex.title}".strip(),)
+        tables.sections.append(
+            Section("", "", 2, above, notes[0].page, tuple(split_sentences(notes)))
+        )
     return rest
 
 
