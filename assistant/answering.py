@@ -19,10 +19,12 @@ from assistant.document_questions import (
 )
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
 from assistant.index_questions import gather_weights, write_weights
+from assistant.list_parts import write_annex, write_list_part
 from assistant.locality_questions import gather_locality, write_locality
 from assistant.mention_questions import gather_mentions, write_mentions
 from assistant.messages import say
 from assistant.readings import (
+    AnnexAsked,
     CannotAnswer,
     ComparisonAsked,
     ContentAsked,
@@ -32,6 +34,7 @@ from assistant.readings import (
     FactAsked,
     LeadStateAsked,
     ListCountAsked,
+    ListPartAsked,
     LocalityAsked,
     MentionsAsked,
     NoTarget,
@@ -153,6 +156,8 @@ _STEPS: dict[type, _Steps] = {
     ListCountAsked: _from_tables(gather_list_count, write_list_count),
     SectionAsked: _from_tables(gather_section, write_section),
     OutlineAsked: _from_tables(_nothing, write_outline),
+    AnnexAsked: _from_tables(_nothing, write_annex),
+    ListPartAsked: _from_tables(_nothing, write_list_part),
     WholeListAsked: _from_tables(_nothing, write_whole_list),
     NotesAsked: _from_tables(_nothing, write_notes),
     DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),

@@ -6,7 +6,8 @@ one that names a row or a matter, for the rows that surely are meant.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
@@ -83,10 +84,12 @@ class Compared:
     only_body: tuple[str, ...]
     undated: tuple[str, ...]  # clauses to which the list gives a year and the body none
     figures: tuple[tuple[str, str], ...]  # another figure for the same year: list, body
+    dates: tuple[tuple[str, int, int], ...]  # another year for the same figure: list, body
 
     @property
     def alike(self) -> bool:
-        return not (self.only_row or self.only_body or self.undated or self.figures)
+        unlike = self.only_row or self.only_body or self.undated or self.figures or self.dates
+        return not unlike
 
 
 def gather_comparison(reading: ComparisonAsked, view: View) -> tuple[Compared, ...]:
@@ -100,15 +103,41 @@ def _compared(row: Row, view: View) -> Compared:
     found = view.concordance.of(row)
     others = "".join(squeeze(other.text) for other in view.rows if other.ref != row.ref)
     # a sentence of the body that the list cuts in two rows is no difference
-    only_body = tuple(w for w in found.only_body if w.strip(_JOINTS) not in others)
+    only_body = [w for w in found.only_body if w.strip(_JOINTS) not in others]
+    dates = tuple(dict.fromkeys(_other_dates(found)))
+    told = {year for _, *pair in dates for year in pair}
+    in_body = {int(y) for text in found.body for y in re.findall(r"20\d\d", text.sentence)}
     return Compared(
         row,
         found,
-        found.only_here,
-        only_body,
+        _without_years(found.only_here, told | in_body),
+        _without_years(only_body, told | {row.deadline_year or 0}),
         tuple(f.own.text for f in found.figures if f.kind == "undated"),
         tuple((f.own.text, f.other.text) for f in found.figures if f.kind == "value"),
+        dates,
     )
+
+
+# 到2029年, （完成期限为2029年）: a year that the other side has in words of its own
+_YEAR_ONLY = re.compile(
+    r"[（(]?(?:到|至|在|于)?(?:完成)?(?:期限|时限)?为?(20\d\d)年(?:底|末)?(?:之?前|以前)?[)）]?"
+)
+
+
+def _without_years(words: Sequence[str], known: set[int]) -> tuple[str, ...]:
+    """`words` without those that say but a year which is known from the other side too."""
+    years = [_YEAR_ONLY.fullmatch(w.strip(_JOINTS + "，")) for w in words]
+    return tuple(
+        w for w, year in zip(words, years, strict=True) if not (year and int(year[1]) in known)
+    )
+
+
+def _other_dates(found: Counterparts) -> Iterator[tuple[str, int, int]]:
+    """Figures that the body sets as the list does, but for another year: words, years."""
+    for figure in found.figures:
+        own, other = figure.own, figure.other
+        if figure.kind == "year" and own.value == other.value and own.year and other.year:
+            yield own.text, own.year, other.year
 
 
 _JOINTS = "和与及等的、"
@@ -191,6 +220,10 @@ def _differences(one: Compared, english: bool) -> list[str]:
     ]
     told += [say(english, "comparison.undated", words=words) for words in one.undated]
     told += [say(english, "comparison.figure", own=own, other=other) for own, other in one.figures]
+    told += [
+        say(english, "comparison.date", words=words, own=own, other=other)
+        for words, own, other in one.dates
+    ]
     return told
 
 

@@ -27,6 +27,7 @@ class When:
     before: bool  # 2025年底前: what is due earlier is meant too
     relative: bool  # named by today's date
     month: bool  # a month was named: plans do not count in months
+    after: bool = False  # 晚于2028年: later only
 
 
 def when(text: str) -> When | None:
@@ -41,7 +42,9 @@ relative=False, month=False))
     before = bool(pattern("dates", "before").search(text))
     written = _YEAR.search(text)
     if written:
-        return When(int(written[1]), before, False, False)
+        after = bool(pattern("dates", "after").search(text))
+        earlier = bool(pattern("dates", "earlier").search(text))
+        return When(int(written[1]) - earlier, before or earlier, False, False, after)
     month = bool(pattern("dates", "month").search(text))
     for offset, words in _offsets():
         if words.search(text):
@@ -51,9 +54,12 @@ relative=False, month=False))
 
 def without_dates(text: str) -> str:
     """`text` without the words of time that `when` knows."""
-    for name in ("this_year", "next_year", "year_after", "last_year", "month", "before"):
+    for name in (*_NAMES, "month", "before", "after", "earlier"):
         text = pattern("dates", name).sub(" ", text)
     return re.sub(r"20\d\d\s*年?(?:底|末)?", " ", text)
+
+
+_NAMES = ("this_year", "next_year", "year_after", "last_year")
 
 
 def _offsets() -> list[tuple[int, re.Pattern[str]]]:

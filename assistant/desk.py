@@ -21,7 +21,7 @@ from assistant.normalise import is_english_after
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import ModelSettings, read_settings
-from assistant.several import asks_reason, combined, refused_in_part, split_questions
+from assistant.several import asks_reason, combined, enumerates, refused_in_part, split_questions
 from assistant.text_questions import found_passages
 from assistant.understand import understand
 from assistant.view import View
@@ -135,7 +135,8 @@ class Assistant:
         whole = self._answer_one(question, view, searcher)
         parts = split_questions(question.text, view)
         refused = whole.kind == "refusal" and not whole.rows
-        if len(parts) == 1 or (refused and not refused_in_part(parts)):
+        refused = refused and not (refused_in_part(parts) or enumerates(question.text, view))
+        if len(parts) == 1 or refused:
             return whole
         answers = []
         for number, part in enumerate(parts):

@@ -41,7 +41,7 @@ _NUMBER = rf"[（(]?({NUMERAL.pattern})[)）]?"
 # 第三部分, 第四章: a first-level heading; 正文第二十六条, 正文（七）: a second-level one
 _CHAPTER = re.compile(rf"第\s*{_NUMBER}\s*(?:大?部分|章|大块|大项|个?部分)")
 _ITEM = re.compile(
-    rf"(?:正文|主体|方案正文)[^\d一二三四五六七八九十]{{0,4}}第?\s*{_NUMBER}\s*(?:条|项|点|节|款|小节)?"
+    rf"(?:正文|主体|方案正文)[^\d一二三四五六七八九十]{{0,4}}第?\s*{_NUMBER}(?!\s*(?:大?部分|章|大块|大项))\s*(?:条|项|点|节|款|小节)?"
     rf"|第\s*{_NUMBER}\s*(?:小节|节)|^[（(]({NUMERAL.pattern})[)）]"
 )
 
@@ -104,7 +104,8 @@ def _asks_all(asked: Asked) -> bool:
 
 def understand_notes(asked: Asked, view: View) -> Reading | None:
     """`目标清单的注是什么`: the sentences that hold for a whole list."""
-    if not pattern("document", "notes").search(asked.text) or asked.references:
+    said = asked.lists and pattern("document", "undated").search(asked.text)
+    if not (said or pattern("document", "notes").search(asked.text)) or asked.references:
         return None
     return NotesAsked(asked, tuple(name for name in LISTS if name in asked.lists) or LISTS)
 
@@ -123,7 +124,11 @@ def understand_deadlines(asked: Asked, view: View) -> Reading | None:
             else DeadlinesAsked(asked, lists or LISTS, None, False, end)
         )
     time = when(asked.text)
-    dated = time is not None and pattern("document", "finished").search(asked.text)
+    dated = time is not None and (
+        time.after
+        or "deadline" in asked.roles
+        or pattern("document", "finished").search(asked.text)
+    )
     if not dated and not pattern("document", "due").search(asked.text):
         return None
     if not (lists or time) or _of_a_matter(asked):
@@ -199,7 +204,7 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
     if time is None:
         return DeadlinesFound((), undated)
     chosen = [r for r in rows if r.deadline_year and due(r, time) != reading.other]
-    years = Counter(row.deadline_year for row in rows if row.deadline_year)
+    years = Counter(year for row in rows for year in _years(row))
     targets = [t for t in view.plan.targets if t.year == time.year and t.ref is None]
     return DeadlinesFound(
         tuple(chosen),
@@ -218,12 +223,24 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
 
 
 def due(row: Row, time: When) -> bool:
-    """Whether a row is due at that time."""
-    return due_in(row.deadline_year or 0, time)
+    """Whether a row, or a part of it, is due at that time."""
+    return any(due_in(year, time) for year in _years(row))
+
+
+# 焦炉全部退出（完成期限为2027年）: a part of a row with a year of its own
+_OWN_YEAR = re.compile(r"(?:时限|期限)[^。；，)）]{0,6}?(20\d\d)年")
+
+
+def _years(row: Row) -> list[int]:
+    """The years by which a row is due: its own, and those of its parts."""
+    own = [int(year) for year in _OWN_YEAR.findall(row.text)]
+    return list(dict.fromkeys(filter(None, (row.deadline_year, *own))))
 
 
 def due_in(year: int, time: When) -> bool:
     """Whether what is due in `year` is due at that time."""
+    if time.after:
+        return year > time.year
     # 今年底前: what was due in earlier years is told by its number only
     return year <= time.year if time.before and not time.relative else year == time.year
 
@@ -419,7 +436,7 @@ def write_deadlines(reading: DeadlinesAsked, found: DeadlinesFound, view: View) 
     return Answer(
         question=reading.asked.original,
         kind="lookup" if found.rows else "passage" if found.targets else "refusal",
-        answer="\n\n".join(filter(None, [*blocks, *_parts(found.rows), *undated])),
+        answer="\n\n".join(filter(None, [*blocks, *_parts(found.rows, time), *undated])),
         rows=tuple(row.ref for row in found.rows),
         count=len(found.rows) if reading.asked.count else None,
         citations=(*cite_rows((*found.rows, *found.elsewhere), view), *cited),
@@ -474,7 +491,8 @@ def by_today(time: When, english: bool) -> list[str]:
 def _due_words(reading: DeadlinesAsked, found: DeadlinesFound) -> str:
     english, time = reading.asked.english, reading.time
     assert time
-    kind = "not_due" if reading.other else "due_by" if time.before and not time.relative else "due"
+    kind = "due_by" if time.before and not time.relative else "due"
+    kind = "due_after" if time.after else "not_due" if reading.other else kind
     words = say(
         english,
         f"document.{kind}" if found.rows else f"document.{kind}_none",
@@ -509,11 +527,11 @@ def names_in_runs(rows: Sequence[Row], english: bool) -> str:
     return join_names(english, names)
 
 
-def _parts(rows: tuple[Row, ...]) -> list[str]:
-    """Sentences that set the year for themselves only."""
+def _parts(rows: tuple[Row, ...], time: When) -> list[str]:
+    """What sets the year for itself only, of the rows that are due then."""
     return [
-        f"> {sentence}"
+        f"> {words}"
         for row in rows
-        for sentence in re.split(r"(?<=。)", row.text)
-        if str(row.deadline_year) in sentence and "完成" in sentence
+        for words in re.split(r"(?<=[。；])", row.text)
+        if any(due_in(int(year), time) for year in re.findall(r"20\d\d", words)) and "完成" in words
     ]

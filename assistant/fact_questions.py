@@ -12,6 +12,7 @@ from assistant.fact_verdicts import (
     asks_difference,
     asks_larger,
     asks_sum,
+    asks_times,
     difference,
     larger,
     named_share,
@@ -22,6 +23,7 @@ from assistant.fact_verdicts import (
     verdict,
     without_figures,
 )
+from assistant.left_out import figures_left_out, things_left_out
 from assistant.lexicon import pattern
 from assistant.matching import terms
 from assistant.messages import row_name, say
@@ -165,7 +167,8 @@ def _dealt(measured: str, near: Sequence[Target], view: View) -> list[Target]:
             for t in view.plan.targets
             if (t.text, t.year, t.ref) == (target.text, target.year, target.ref)
         ]
-        named = [t for t in clause if _head(t, clause) & said]
+        whole = [t for t in clause if said and said <= set(_pairs(t.measure))]
+        named = whole or [t for t in clause if _head(t, clause) & said]
         kept += [target] if target in named or not named else named
     return list(dict.fromkeys(kept))
 
@@ -291,7 +294,9 @@ def _measured_in(asked: Asked, view: View) -> str:
     words = asked.content
     if asks_difference(asked.text) or asks_sum(asked.text):
         words = asked.text
-        for name in ("difference", "difference_years", "difference_asked", "sum"):
+        if asks_times(words):
+            words = re.sub(r"是?20\d\d年?(?:的|底)?|(?:几|多少)倍", " ", words)
+        for name in ("difference_years", "difference_asked", "difference", "sum"):
             words = pattern("questions", name).sub(" ", words)
         words = without_fillers(pattern("lists", "every").sub(" ", words))
     if stated(asked, view.plan.targets):
@@ -375,14 +380,17 @@ def _holds(sentence: Excerpt, target: Target) -> bool:
 
 def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer:
     english = reading.asked.english
-    lines = [_first_line(reading, facts, view)]
+    first = _first_line(reading, facts, view)
+    texts = [fact.target.text for fact in facts]
+    lines = [first or figures_left_out(reading.asked, texts)]
     lines += list(dict.fromkeys(_line(fact, english) for fact in facts))
+    unsaid = things_left_out(reading.asked, _measured_in(reading.asked, view), texts, view)
     quotes = [_quote(fact, english) for fact in facts if fact.places]
     citations = _in_turn([fact.places for fact in facts])
     return Answer(
         question=reading.asked.original,
         kind="passage",
-        answer="\n\n".join(filter(None, [*lines, *dict.fromkeys(quotes)])),
+        answer="\n\n".join(filter(None, [*lines, unsaid, *dict.fromkeys(quotes)])),
         rows=tuple(dict.fromkeys(f.target.ref for f in facts if f.target.ref)),
         citations=citations,
         produced_by="tables",

@@ -199,8 +199,13 @@ def show_value(target: Target, english: bool = False) -> str:
 
 def asks_difference(text: str) -> bool:
     apart = [pattern("questions", f"difference_{part}") for part in ("years", "asked")]
-    together = pattern("questions", "difference").search(text)
+    together = pattern("questions", "difference").search(text) or asks_times(text)
     return bool(together) or all(part.search(text) for part in apart)
+
+
+def asks_times(text: str) -> bool:
+    """2032年是2029年的几倍: how many times the figure of one year is that of another."""
+    return bool(pattern("questions", "times").search(text))
 
 
 def asks_sum(text: str) -> bool:
@@ -246,6 +251,18 @@ def difference(asked: Asked, targets: Sequence[Target], measured: str) -> str:
     if not pairs:
         return say(english, "fact.one_figure") if len({t.year for t in targets}) < 2 else ""
     one, two = pairs[0]
+    if asks_times(asked.text) and one.value:
+        value = round(two.value / one.value, 3)
+        return say(
+            english,
+            "fact.times",
+            first=one.year,
+            last=two.year,
+            one=f"{one.value:g}{one.unit}",
+            two=f"{two.value:g}{two.unit}",
+            value=f"{value:g}",
+            sign="=" if abs(two.value / one.value - value) < 1e-9 else "≈",
+        )
     if one.change or two.change:
         return say(english, "fact.both_changes", first=one.year, last=two.year)
     gap = two.value - one.value

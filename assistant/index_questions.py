@@ -12,6 +12,7 @@ from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
 from assistant.node_names import bare, find_nodes, in_full, stripped
 from assistant.readings import CannotAnswer, Reading, RowsAsked, WeightAsked
+from assistant.synonyms import phrasings
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import read_number
@@ -38,7 +39,8 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     # 协同管理包括哪些: a part of the index, named in full, and what it is made of
     named = _in_full(asked, view)
     composed = any(n.children for n in named)
-    about = about or (composed and (_is(asked, "inside") or _is(asked, "part_of")))
+    parts = _is(asked, "children") and "指标" in asked.text
+    about = about or (composed and (parts or _is(asked, "inside") or _is(asked, "part_of")))
     about = about or (bool(named) and _is(asked, "parent"))
     if not about and not (_is(asked, "source") or _is(asked, "loose") or _is(asked, "method")):
         return None
@@ -84,8 +86,9 @@ def _whole_name(name: str) -> re.Pattern[str]:
 
 _THAN = re.compile(
     r"(?P<one>[^,，。?？;；]{1,40}?)(?:比|和|跟|与)(?P<other>[^,，。?？;；]{1,40}?)"
-    r"(?:的?(?:权重|比重|分量|份额)|占(?:得|的)?)*(?:相比|比)?(?:谁|哪个|哪一?个?)?(?:占得?|的?权重|的?比重)*更?"
-    r"(?P<more>[多大高少小低轻]|(?<!权)(?<!比)重)(?![^,，。?？]*分)"
+    r"(?:的?(?:权重|比重|分量|份额)|占(?:得|的)?)*(?:相比|比)?(?:谁|哪个|哪一?个?)?(?:占得?|的?权重|的?比重)*"
+    r"(?:[对在](?:整个|协同|总)*指数[的里]?)?(?:影响|贡献|拉动|作用|分量)?更?"
+    r"(?P<more>[多大高少小低轻]|(?<!权)(?<!比)重|(?:比较|对比)$)(?![^,，。?？]*分)"
 )
 
 
@@ -96,13 +99,14 @@ def _heavier(asked: Asked, view: View) -> Reading | None:
     for at, node in enumerate(named):  # names hold connectives of their own
         text = text.replace(node.name.lower(), chr(_SIGNS + at))
     match = _THAN.search(text)
-    if not match or not (_is(asked, "weight") or _is(asked, "loose") or "占" in asked.text):
+    weighs = _is(asked, "weight") or _is(asked, "loose") or _is(asked, "effect")
+    if not match or not (weighs or "占" in asked.text):
         return None
     if "比" not in match.group() and not re.search("谁|哪", match.group()):
         return None
     sides = [_candidates(match[side], named, view) for side in ("one", "other")]
     if not all(sides):
-        return None
+        return _unnamed(match, sides, asked, view)
     for level in range(DIMENSION, LEAF + 1):
         pair = [[node for node in side if node.level == level] for side in sides]
         if len(pair[0]) == len(pair[1]) == 1 and pair[0] != pair[1]:
@@ -112,22 +116,50 @@ def _heavier(asked: Asked, view: View) -> Reading | None:
     return CannotAnswer(asked, "clarify.which_weight")
 
 
+def _unnamed(
+    match: re.Match[str], sides: Sequence[list[Node]], asked: Asked, view: View
+) -> Reading | None:
+    """One of two parts is none of the index: it is said which, before the other is told."""
+    lost = [name for name, side in zip(("one", "other"), sides, strict=True) if not side]
+    words = [stripped(bare(match[name]).replace(" ", "")) for name in lost]
+    if len(lost) != 1 or not _is(asked, "weight") or len(words[0]) < 2:
+        return None
+    levels = [node.name for node in view.tree.walk() if node.level == LEVEL1] if view.tree else []
+    values = (("words", words[0]), ("names", join_names(asked.english, levels)))
+    return CannotAnswer(asked, "refuse.no_node", values)
+
+
+_NAMED = 0.6  # share of a run's pairs of characters that the name of a node has
 _SIGNS = 0xE000  # characters of private use, in place of names
 
 
-def _candidates(words: str, named: Sequence[Node], view: View) -> list[Node]:
+def _candidates(said_of: str, named: Sequence[Node], view: View) -> list[Node]:
     """The nodes that words name: in full, by their sign, else all that hold the words."""
     assert view.tree
     nodes = list(view.tree.walk())[1:]
-    signs = [ord(sign) - _SIGNS for sign in re.findall("[\ue000-\uf8ff]", words)]
+    signs = [ord(sign) - _SIGNS for sign in re.findall("[\ue000-\uf8ff]", said_of)]
     if signs:
         return [named[signs[-1]]]
-    runs = [run for run in map(stripped, bare(words).split()) if len(run) > 1]
+    said_of = said_of.lstrip("跟和与比")
+    runs = [run for run in map(stripped, bare(said_of).split()) if len(run) > 1]
     if len(runs) != 1:
         return []
-    return [node for node in nodes if fold(runs[0]) in fold(node.name)] or list(
-        find_nodes(runs[0], view)
-    )
+    ways = dict.fromkeys(word for words in phrasings(runs[0]) for word in words.split())
+    for said in ways:
+        if said != runs[0] and said in runs[0]:
+            continue  # a piece of what was said
+        held = [node for node in nodes if fold(said) in fold(node.name)]
+        if held:
+            return held
+    # 水环境质量 is not 环境质量: what tells it apart stands first
+    run = fold(runs[0])
+    pairs = {run[at : at + 2] for at in range(len(run) - 1)}
+    return [
+        node
+        for node in find_nodes(runs[0], view)
+        if run[0] in fold(node.name)
+        and sum(pair in fold(node.name) for pair in pairs) >= len(pairs) * _NAMED
+    ]
 
 
 def _asks_source_of(asked: Asked, view: View) -> bool:
@@ -169,6 +201,9 @@ def _in_full(asked: Asked, view: View) -> tuple[Node, ...]:
 def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
     """The nodes named; with `X里的Y`, Y is looked for below X."""
     assert view.tree
+    full = _in_full(asked, view)
+    if len(full) == 1 and _counts_parts(full[0], asked.text.replace(full[0].name.lower(), " ")):
+        return full
     several = re.search(r"[两三四几2-9]个(?:三级)?指标", asked.text)
     named = (several and _all_with(asked, view)) or find_nodes(asked.text, view)
     named = named or _all_with(asked, view)
@@ -184,6 +219,15 @@ def _nodes(asked: Asked, view: View) -> tuple[Node, ...]:
         above = path_to(view.tree, key(named[0]))[:-1]
         others = tuple(n for n in find_nodes(rest, view) if any(n is upper for upper in above))
     return (*named, *others)
+
+
+def _counts_parts(node: Node, rest: str) -> bool:
+    """结构优化下面能源、供暖、运输三块: as many as it has, that is all of them."""
+    match = re.search(r"([两二三四五六七八九十\d]+)(?:块|项|个|部分|方面)", rest)
+    if not match or not pattern("index", "each").search(rest):
+        return False
+    number = int(match[1]) if match[1].isdigit() else read_number(match[1].replace("两", "二"))
+    return len(node.children) == number
 
 
 def _left_open(asked: Asked, nodes: Sequence[Node], about: bool) -> CannotAnswer | None:
@@ -230,7 +274,8 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
     if nodes and _is(asked, "part_of") and (_is(asked, "words") or nodes[0].children):
         return "weight"
     composed = any(n.children for n in nodes)
-    if composed and _is(asked, "children") and (_is(asked, "words") or _is(asked, "inside")):
+    of_index = _is(asked, "words") or _is(asked, "inside") or "指标" in asked.text
+    if composed and _is(asked, "children") and of_index:
         return "children"
     if not nodes and _level(asked) is not None and _is(asked, "named") and bare(asked.text):
         return "named"

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _RUN = re.compile(r"[\u4e00-\u9fff]+|[a-z]+[a-z0-9]*(?:\.\d+)?|\d+(?:\.\d+)?%?")
+_OTHER_WORD = re.compile(r"\(([\u4e00-\u9fff、]{1,3})\)")  # 市（州）, said as 市州
 _SINGLE = 0.3  # weight of a single character beside a pair: found almost anywhere
 _STRADDLING = 0.5  # weight of a pair that no text has: as often the seam of two words as a word
 
@@ -33,7 +34,8 @@ def terms(text: str) -> list[str]:
     ['减', '污', '降', '碳', '减污', '污降', '降碳', 'vocs']
     """
     found: list[str] = []
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
+    folded = _OTHER_WORD.sub(r"\1", unicodedata.normalize("NFKC", text).lower())
+    for run in _RUN.findall(folded):
         if "\u4e00" <= run[0] <= "\u9fff":
             found += run
             found += [run[i : i + 2] for i in range(len(run) - 1)]

@@ -241,7 +241,14 @@ def _opening(reading: MentionsAsked, places: tuple[Place, ...], view: View) -> s
         if count
     ]
     where = say(english, "data.comma").join(parts)
-    return say(english, "mentions.places", words=words, count=len(places), where=where)
+    found = say(english, "mentions.places", words=words, count=len(places), where=where)
+    # 正文里提到了没有: that one side says nothing is the answer
+    silent = [
+        say(english, f"mentions.not_in_{name}")
+        for name, count in (("body", body), ("lists", rows))
+        if not count and pattern("comparison", name).search(reading.asked.text)
+    ]
+    return "".join([*silent, found])
 
 
 def _typed(name: Named, reading: MentionsAsked) -> str:

@@ -218,6 +218,23 @@ class OutlineAsked:
 
 
 @dataclass(frozen=True)
+class AnnexAsked:
+    """An annex as a whole: what is in it."""
+
+    asked: Asked
+    number: int
+
+
+@dataclass(frozen=True)
+class ListPartAsked:
+    """The rows under one heading of a list."""
+
+    asked: Asked
+    heading: str  # as printed
+    rows: tuple[RowRef, ...]
+
+
+@dataclass(frozen=True)
 class WholeListAsked:
     """Every row of lists."""
 
@@ -307,6 +324,8 @@ Reading = (
     | PagesAsked
     | SectionAsked
     | OutlineAsked
+    | AnnexAsked
+    | ListPartAsked
     | WholeListAsked
     | NotesAsked
     | DeadlinesAsked

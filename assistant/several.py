@@ -101,6 +101,7 @@ def _says(section: str, name: str, words: str) -> bool:
 _ASPECTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("difference", asks_difference),
     ("weight", lambda words: _says("index", "weight", words)),
+    ("parts", lambda words: "指标" in words and _says("index", "children", words)),
     ("partners", lambda words: _says("unit_roles", "partners", words)),
     (
         "claim",
@@ -121,14 +122,21 @@ def _subject(clause: str, view: View) -> str:
         return words[references[0].start : references[-1].end]
     if units:
         return words[units[0].start : units[-1].end]
-    content = pattern("index", "weight").sub(" ", recognise(clause, view).content)
+    content = recognise(clause, view).content
+    for name in ("weight", "loose"):
+        content = pattern("index", name).sub(" ", content)
     return next(iter(content.split()), "")
 
 
 _EACH = re.compile(
     r"(?P<list>.{4,60}?)[,，]?(?:这?[两二三四几]个?(?:指标|目标|任务|工作|项|件事|块)?)?"
-    r"(?:分别|各自)(?P<asks>.{2,20})"
+    r"(?P<of>(?:的?20\d\d年?的?)?(?:目标|指标)?)(?:分别|各自|各(?=是|为|有|多少|几))(?P<asks>.{2,20})"
 )
+
+
+def enumerates(text: str, view: View) -> bool:
+    """Whether `text` asks the same of several matters, each of which the plan surely has."""
+    return bool(_enumerated(text, view))
 
 
 def _enumerated(text: str, view: View) -> tuple[str, ...]:
@@ -137,12 +145,15 @@ def _enumerated(text: str, view: View) -> tuple[str, ...]:
     if not match or view.units.find(in_plain_terms(text)) or find_references(in_plain_terms(text)):
         return ()
     matters = [part for part in re.split(r"[、和与及跟]|以及", match["list"]) if part]
-    found = [view.row_matcher.rank(in_plain_terms(matter)) for matter in matters]
-    clear = all(ranked and ranked[0].score >= _CLEAR for ranked in found)
-    different = len({ranked[0].position for ranked in found if ranked}) == len(matters)
+    for matcher in (view.row_matcher, view.target_matcher):
+        found = [matcher.rank(in_plain_terms(matter)) for matter in matters]
+        clear = all(ranked and ranked[0].score >= _CLEAR for ranked in found)
+        different = len({ranked[0].position for ranked in found if ranked}) == len(matters)
+        if clear and different:
+            break
     if not clear or not different or not 2 <= len(matters) <= _MOST:
         return ()
-    return tuple(f"{matter}{match['asks']}" for matter in matters)
+    return tuple(f"{matter}{match['of']}{match['asks']}" for matter in matters)
 
 
 def _append(clause: str, parts: list[str], view: View) -> None:

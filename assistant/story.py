@@ -52,6 +52,21 @@ def without_afterthought(text: str) -> str:
     return text if needed or find_references(dropped) else kept
 
 
+# 不是62%，是61.5%吧: what is said not to be so is not what is asked
+_DENIED = re.compile(
+    r"(?<!是)不是\s*[^,，。?？!！吗]{0,8}?\d[^,，。?？!！吗]{0,8}?[,，]?\s*(?:而|应该?|就|才)*(?=是)"
+)
+
+
+def without_denied(text: str) -> str:
+    """`text` without a figure that it denies before it claims another.
+
+    >>> without_denied("森林覆盖率不是62%，是61.5%吧"), without_denied("是不是62%")
+    ('森林覆盖率是61.5%吧', '是不是62%')
+    """
+    return _DENIED.sub("", text)
+
+
 def stretches(text: str) -> tuple[str, ...]:
     """Runs of sentences of `text` that ask, none of them the whole, the longest first.
 

@@ -15,6 +15,8 @@ _CHOICES = 2  # of a word's meanings that a text is searched with; more would dr
 
 # questions about rows and indicators must not wait for the larger file
 _FILES = {"synonyms": "synonyms.toml", "everyday": "everyday.toml", "loose": "everyday.toml"}
+# of the matters of the plan that is shipped, and of those that plans of other provinces may have
+_CALLED = ("called.toml", "called_elsewhere.toml")
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,17 @@ def matters() -> Mapping[str, tuple[str, ...]]:
     for said, meant in _table("synonyms", "everyday").items():
         for matter in meant[:_CHOICES]:
             called.setdefault(matter, []).append(said)
-    for matter, names in _file("called.toml")["called"].items():
-        called.setdefault(matter, []).extend(names)
-    return {matter: tuple(said) for matter, said in called.items()}
+    for name in _CALLED:
+        for matter, names in _file(name)["called"].items():
+            called.setdefault(matter, []).extend(names)
+    return {matter: tuple(dict.fromkeys(said)) for matter, said in called.items()}
 
 
 @functools.cache
 def fingerprint() -> str:
     """Changes when one of the lists does."""
     digest = hashlib.sha256()
-    for name in sorted({*_FILES.values(), "called.toml"}):
+    for name in sorted({*_FILES.values(), *_CALLED}):
         digest.update(_text(name).encode())
     return digest.hexdigest()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.asked import Asked, recognise
 from assistant.details import missing_detail
 from assistant.follow_ups import about
+from assistant.left_out import figures_left_out
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST, Signs
 from assistant.matching import terms
@@ -18,7 +19,7 @@ from assistant.messages import join_names, say
 from assistant.normalise import plain
 from assistant.places import places_in
 from assistant.readings import PassageAsked, Reading
-from assistant.row_questions import shorten
+from assistant.row_questions import shorten_around
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
 from assistant.story import asking, stretches
 from assistant.synonyms import text_phrasings, written_also
@@ -44,6 +45,7 @@ _NAMED_AT_MOST = 20  # characters of a matter that is named in a refusal
 # their passage in second or third place, none of these below; of the others half lie below
 _NEAR_BEST = 0.6
 _AS_GOOD = 0.8  # the same for one that names the place asked for to go before it
+_NEAR_SHOWN = 60  # characters of what comes closest, in a refusal
 _QUOTED_BROADLY = 8  # where all that is said is asked for
 
 
@@ -231,10 +233,12 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
         quotes = quotes[:_LEADING] + quotes[len(inside) :]
         quotes.insert(_LEADING, _quote_rest(found.row, inside[:_LEADING], english))
     opening = say(english, "text.opening")
+    unsaid = figures_left_out(reading.asked, [passage.text for passage in passages])
+    before = [*filter(None, [unsaid]), *_other_places(reading.asked, passages)]
     return Answer(
         question=reading.asked.original,
         kind="passage",
-        answer="\n\n".join([*_other_places(reading.asked, passages), opening, *quotes]),
+        answer="\n\n".join([*before, opening, *quotes]),
         citations=tuple(cite_passage(passage, plan) for passage in passages),
         produced_by="extraction",
     )
@@ -336,6 +340,12 @@ def _shares_a_word(asked: Asked, passage: Passage) -> bool:
     return bool(said & set(terms(passage.text)))
 
 
+def _around(asked: Asked, passage: Passage) -> str:
+    """The piece of a passage that has words of the question, in one way to say it or another."""
+    said = {t for words in text_phrasings(asked.content) for t in terms(words) if len(t) > 1}
+    return shorten_around(passage.text, said, _NEAR_SHOWN)
+
+
 _SHORT = 8  # characters; a longer text without a known word may still be about something
 
 
@@ -364,7 +374,7 @@ def _refuse(reading: PassageAsked, found: PassagesFound, view: View) -> Answer:
         return Answer(reading.asked.original, "refusal", not_understood)
     if found.near and _shares_a_word(reading.asked, found.near[0].passage):
         near = found.near[0].passage
-        cited = {"place": near.section, "page": near.page, "words": shorten(near.text, 60)}
+        cited = {"place": near.section, "page": near.page, "words": _around(reading.asked, near)}
         words.append(say(english, "refuse.near", **cited))
     return Answer(
         question=reading.asked.original,

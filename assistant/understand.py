@@ -36,6 +36,7 @@ from assistant.guards import (
 )
 from assistant.index_questions import understand_index
 from assistant.legible import is_legible
+from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
 from assistant.readings import CannotAnswer, PassageAsked, Reading
@@ -46,7 +47,7 @@ from assistant.row_questions import (
     understand_row_numbers,
     understand_unsaid,
 )
-from assistant.story import without_afterthought
+from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
 from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
@@ -69,6 +70,8 @@ RULES: tuple[Rule, ...] = (
     understand_other_region,
     understand_comparison,
     understand_outline,
+    understand_annex,
+    understand_list_part,
     understand_section,
     understand_figures_of_rows,
     understand_row_numbers,
@@ -113,7 +116,7 @@ def _answer_of(text: str, view: View) -> Answer:
 
 
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
-    asked = recognise(without_afterthought(text), view, english)
+    asked = recognise(without_denied(without_afterthought(text)), view, english)
     for rule in RULES:
         reading = rule(asked, view)
         if reading:

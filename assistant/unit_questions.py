@@ -517,8 +517,9 @@ def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
     if reading.alone or reading.unaided:
         key = "units.alone" if reading.alone else "units.unaided"
         return [say(english, key, **values)]
+    weighed = any(pattern("index", n).search(reading.asked.text) for n in ("weight", "loose"))
     told = [
-        _supplied(group, view, english)
+        _supplied(group, view, english, weighed=bool(weighed))
         if group.role == "supply"
         else describe_group(group, view.plan, english)
         for group in found.groups
@@ -542,12 +543,28 @@ def _extracts(group: UnitRows, view: View, english: bool, *, named: bool) -> str
     return "\n".join([*([opening, ""] if named else []), *lines]) if lines else ""
 
 
-def _supplied(group: UnitRows, view: View, english: bool) -> str:
-    """The indicators, by number and name, for which a department has the figures."""
+def _supplied(group: UnitRows, view: View, english: bool, *, weighed: bool) -> str:
+    """The indicators, by number and name, for which a department has the figures.
+
+    With their shares of the index where these are asked for, `weighed`.
+    """
     leaves = [leaf for ref in group.rows if (leaf := view.indicator(ref.number))]
-    names = [f"{row_name(english, leaf.ref)}“{leaf.name}”" for leaf in leaves]
+    shares = [
+        say(english, "units.share", percent=f"{round(leaf.global_weight * 100, 6):g}%")
+        if weighed
+        else ""
+        for leaf in leaves
+    ]
+    names = [
+        f"{row_name(english, leaf.ref)}“{leaf.name}”{share}"
+        for leaf, share in zip(leaves, shares, strict=True)
+    ]
     rows = join_names(english, names)
-    return say(english, "units.supply_plain", unit=group.unit, count=len(leaves), rows=rows)
+    words = say(english, "units.supply_plain", unit=group.unit, count=len(leaves), rows=rows)
+    if weighed and len(leaves) > 1:
+        whole = round(sum(leaf.global_weight for leaf in leaves) * 100, 6)
+        words += say(english, "units.shares", percent=f"{whole:g}%")
+    return words
 
 
 def _role_key(reading: UnitsAsked) -> str:

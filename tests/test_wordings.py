@@ -88,8 +88,9 @@ def test_nothing_is_known_of_no_passages() -> None:
     assert WORDINGS.of(()) == []
 
 
-def test_the_lists_hold_phrases_that_somebody_could_say() -> None:
-    file = Path(assistant.__file__).with_name("called.toml")
+@pytest.mark.parametrize("name", ["called.toml", "called_elsewhere.toml"])
+def test_the_lists_hold_phrases_that_somebody_could_say(name: str) -> None:
+    file = Path(assistant.__file__).with_name(name)
     called = tomllib.loads(file.read_text(encoding="utf-8"))["called"]
     assert len(called) > 500
     for matter, said in called.items():

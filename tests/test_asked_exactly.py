@@ -1,0 +1,72 @@
+"""Parts of lists and annexes, deadlines before and after, figures denied, things left out."""
+
+from __future__ import annotations
+
+import pytest
+from asking_cases import ask
+
+from assistant import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("附件1讲的是什么", "目标清单：32项"),
+        ("附件2是什么", "三级指标24个"),
+        ("整个方案正文分几大块，标题报一遍", "正文共**10**章"),
+        ("正文第六部分说的是什么，下面有哪几条？", "六、统筹保护修复和扩容增汇"),
+        ("目标、任务、政策三张表全加上，总共多少条？", "88"),
+        ("任务清单没写期限的哪年完成", "未注明的，完成时限均为2025年"),
+        ("哪些目标早于2025年完成", "目标31"),
+        ("省公安厅供数的指标占总指数多大分量", "占总指数3%"),
+        ("2030年标杆项目是2025年的几倍", "400个 ÷ 200个 = 2"),
+        ("数字孪生正文里提到没有，还是只有清单有", "清单"),
+    ],
+)
+def test_is_answered(assistant: Assistant, question: str, words: str) -> None:
+    answer = ask(assistant, question)
+    assert answer.kind not in ("refusal", "clarify")
+    assert words in answer.answer
+
+
+def test_the_rows_under_a_heading_of_a_list(assistant: Assistant) -> None:
+    answer = ask(assistant, "任务清单“推进非二氧化碳温室气体协同控制”那一块有几项")
+    assert answer.count == len(answer.rows) == 3
+    assert {ref.number for ref in answer.rows} == {11, 12, 13}
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("森林覆盖率2025年目标不是62%，是61.5%吧？", "对，"),
+        ("森林覆盖率不是61.5%而是62%吗", "不对："),
+        ("是不是要新建500座加氢站", "没有“500座”这个数"),
+        ("单位GDP能耗2025年下降14.5%对吗", "没有“14.5%”这个数"),
+    ],
+)
+def test_a_figure_that_is_claimed_is_judged(
+    assistant: Assistant, question: str, verdict: str
+) -> None:
+    assert verdict in ask(assistant, question).answer
+
+
+def test_one_of_two_measures_has_no_target(assistant: Assistant) -> None:
+    answer = ask(assistant, "森林蓄积量和森林覆盖率2025年目标分别是多少")
+    assert "没有找到“森林蓄积量”的目标数" in answer.answer
+    assert "61.5%" in answer.answer
+
+
+def test_each_of_several_measures_is_answered(assistant: Assistant) -> None:
+    answer = ask(assistant, "湿地保护率、森林覆盖率、一般工业固废综合利用率2025年各是多少")
+    assert all(figure in answer.answer for figure in ("55%", "61.5%", "98%"))
+
+
+def test_a_part_that_the_index_does_not_have(assistant: Assistant) -> None:
+    answer = ask(assistant, "大气环境和水环境权重比较")
+    assert answer.kind == "refusal"
+    assert "没有“水环境”" in answer.answer
+
+
+def test_two_parts_are_weighed(assistant: Assistant) -> None:
+    answer = ask(assistant, "能源结构优化和产业结构优化哪个对指数影响大")
+    assert "多 **2个百分点**" in answer.answer
