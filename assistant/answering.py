@@ -28,6 +28,7 @@ from assistant.readings import (
     CannotAnswer,
     ComparisonAsked,
     ContentAsked,
+    ConversionAsked,
     DataAsked,
     DataWanted,
     DeadlinesAsked,
@@ -62,6 +63,7 @@ from assistant.row_questions import (
     write_unclear,
 )
 from assistant.text_questions import Searcher, gather_passages, write_passages
+from assistant.unit_conversion import write_conversion
 from assistant.unit_questions import (
     gather_lead_state,
     gather_units,
@@ -163,6 +165,7 @@ _STEPS: dict[type, _Steps] = {
     DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),
     PagesAsked: _from_tables(_nothing, write_pages),
     FactAsked: _from_tables(gather_facts, write_facts),
+    ConversionAsked: _from_tables(_nothing, write_conversion),
     NoTarget: _from_tables(gather_no_target, write_no_target),
     LocalityAsked: _from_tables(gather_locality, write_locality),
     PassageAsked: _Steps(gather_passages, write_passages),

@@ -274,6 +274,18 @@ class FactAsked:
 
 
 @dataclass(frozen=True)
+class ConversionAsked:
+    """A figure of the plan in another unit."""
+
+    asked: Asked
+    amount: str  # as the question has it
+    value: float  # the same in `unit`
+    unit: str  # with its scale: 万亩
+    beside: float | None  # what the question says that it is, in `unit`
+    targets: tuple[Target, ...]  # of the plan, that have the figure
+
+
+@dataclass(frozen=True)
 class NoTarget:
     """A measure of the index for which the plan sets no target."""
 
@@ -330,6 +342,7 @@ Reading = (
     | NotesAsked
     | DeadlinesAsked
     | FactAsked
+    | ConversionAsked
     | NoTarget
     | LocalityAsked
     | PassageAsked

@@ -49,6 +49,7 @@ from assistant.row_questions import (
 )
 from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
+from assistant.unit_conversion import understand_conversion
 from assistant.unit_questions import understand_lead_state, understand_units
 from assistant.view import View
 from assistant.whatif_questions import understand_whatif
@@ -69,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     understand_small_talk,
     understand_other_region,
     understand_comparison,
+    understand_conversion,
     understand_outline,
     understand_annex,
     understand_list_part,

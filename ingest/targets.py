@@ -199,6 +199,8 @@ _RULE = re.compile(_longest_first(WORDS["excluded"]["rules"]))
 _GOAL_NOUN = re.compile(rf"(?:{_longest_first(WORDS['excluded']['goal_nouns'])})(?=$|\W|[并和])")
 _ABSTRACT = re.compile(_longest_first(_UNITS["abstract"]))
 _ADVERB = re.compile(_longest_first(_FILLERS["adverbs"]))
+# 六年累计: how long it is counted, not what
+_SPAN = re.compile(r"[一二三四五六七八九十\d]{1,3}年(?:来|内|间)?(?=累计|共|总共|合计|总计)")
 _AIM = re.compile(_longest_first(_FILLERS["aim"]))
 
 _BRACKET = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）")
@@ -359,9 +361,11 @@ def _quantity(clause: str, match: re.Match[str]) -> list[_Quantity]:
     )
     if not unit and not after:
         # 分别达到10、20个: the unit is said once
-        shared = re.compile(rf"(?:[、和]{_NUMBER})*[、和]{_NUMBER}({_UNIT})").match(clause, end)
+        shared = re.compile(
+            rf"(?:[、和](?:{_NUMBER}))*[、和](?:{_NUMBER})(?P<shared>{_UNIT})"
+        ).match(clause, end)
         if shared and "分别" in clause:
-            return [replace(quantity, unit=shared.group(1))]
+            return [replace(quantity, unit=shared["shared"])]
         if not _NO_NOUN.match(clause, end):
             return []
     if said["chinese"] and quantity.counter and quantity.value <= 1:  # 一个, 一批 name no number
@@ -590,7 +594,7 @@ def _count_after_noun(
     before = clause[left : quantity.start]
     peeled = _peel(before, ("adverb", "aim", "sign"))
     start, end = _trimmed(clause, left, left + len(peeled.rest))
-    while adverb := _ADVERB.match(clause, start, end):
+    while adverb := _SPAN.match(clause, start, end) or _ADVERB.match(clause, start, end):
         start = adverb.end()
     name = clause[start:end]
     verbs = _NOUN_VERB_LAST.search(name)

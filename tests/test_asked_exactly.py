@@ -70,3 +70,31 @@ def test_a_part_that_the_index_does_not_have(assistant: Assistant) -> None:
 def test_two_parts_are_weighed(assistant: Assistant) -> None:
     answer = ask(assistant, "能源结构优化和产业结构优化哪个对指数影响大")
     assert "多 **2个百分点**" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "value"),
+    [
+        ("3400万千瓦等于多少亿千瓦", "3400万千瓦 = **0.34亿千瓦**", 0.34),
+        ("林业碳汇先行基地10万亩折合多少公顷", "10万亩 ≈ **6666.67公顷**", 6666.6666666667),
+    ],
+)
+def test_a_figure_of_the_plan_in_another_unit(
+    assistant: Assistant, question: str, words: str, value: float
+) -> None:
+    answer = ask(assistant, question)
+    assert words in answer.answer
+    assert answer.value == value
+    assert answer.citations
+
+
+def test_two_ways_to_write_an_amount(assistant: Assistant) -> None:
+    same = ask(assistant, "1000万千瓦和0.1亿千瓦是一回事吗")
+    other = ask(assistant, "1000万千瓦和1亿千瓦是一回事吗")
+    assert "是一回事：1000万千瓦 = 0.1亿千瓦" in same.answer
+    assert "不是一回事" in other.answer
+
+
+@pytest.mark.parametrize("question", ["500万亩折合多少公顷", "3400万千瓦等于多少公顷"])
+def test_what_the_plan_does_not_have_is_not_turned(assistant: Assistant, question: str) -> None:
+    assert ask(assistant, question).value is None

@@ -1,0 +1,135 @@
+"""A figure of the plan in another unit: 40万亩折合多少公顷, 12万亩和8000公顷是一回事吗.
+
+Only figures that the plan has are turned: anything else is a matter for a pocket calculator.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant.asked import Asked
+from assistant.messages import say
+from assistant.readings import ConversionAsked, Reading
+from assistant.view import View
+from corpus.answer import Answer, Citation
+from corpus.plan import Target
+
+# China's legal units of measurement: 1公顷 = 15亩 = 10000平方米 (State Council order of 1984-02-27,
+# and its decision of 1990-12-28 on units of land area). By dimension, in its first unit.
+_DIMENSIONS = (
+    {"平方米": 1.0, "亩": 10_000 / 15, "公顷": 10_000.0, "平方公里": 1e6, "平方千米": 1e6},
+    {"米": 1.0, "公里": 1_000.0, "千米": 1_000.0},
+    {"千克": 1.0, "公斤": 1.0, "吨": 1_000.0},
+    {"千瓦": 1.0, "兆瓦": 1_000.0, "吉瓦": 1e6},
+    {"千瓦时": 1.0, "度": 1.0, "兆瓦时": 1_000.0},
+    {"立方米": 1.0, "升": 0.001},
+)
+_SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
+_UNITS = "|".join(sorted((u for d in _DIMENSIONS for u in d), key=len, reverse=True))
+_SCALED = rf"(?P<scale{{n}}>百万|千万|亿|万|百|(?:千(?![瓦米克]))|)(?P<unit{{n}}>{_UNITS})"
+_AMOUNT = r"(?P<number{n}>\d+(?:\.\d+)?)\s*" + _SCALED
+_INTO = re.compile(
+    _AMOUNT.format(n=1)
+    + r"[^\d,，。]{0,4}?(?:等于|折合|约合|折算成?|换算成?|相当于|合|是|有|为)(?:多少|几)(?:个)?"
+    + _SCALED.format(n=2)
+)
+_SAME = re.compile(
+    _AMOUNT.format(n=1)
+    + r"[^\d,，。]{0,6}?(?:和|与|跟|等于|是不是|就?是)[^\d,，。]{0,6}?"
+    + _AMOUNT.format(n=2)
+    + r"[^,，。]{0,4}?(?:一回事|一样|相等|相同|同一个|一个意思|等于|吗|对不对|矛盾|不一致|一致)"
+)
+_CLOSE = 1e-6  # of each other, from which two amounts are one
+_EXACT = 1e-9  # of a figure, within which what is shown is all of it
+_DECIMALS, _SMALL = 2, 6  # digits behind the point of what is shown, from one and below one
+
+
+class Amount(NamedTuple):
+    """A quantity as it is written; its size in the first unit of its dimension."""
+
+    number: float
+    scaled: str  # the unit with its scale: 万亩
+    size: float
+    dimension: int
+
+
+def understand_conversion(asked: Asked, view: View) -> Reading | None:
+    """A figure that the plan has, to be told in another unit, or beside another figure."""
+    into, same = _INTO.search(asked.text), _SAME.search(asked.text)
+    match = into or same
+    if not match or asked.units or asked.references:
+        return None
+    first = _amount(match, 1)
+    other = _amount(match, 2) if same and not into else None
+    wanted = f"{match['scale2']}{match['unit2']}"
+    dimension, _ = _measure(match["unit2"])
+    targets = tuple(t for t in view.plan.targets if _same(first, t) or (other and _same(other, t)))
+    if dimension != first.dimension or not targets:
+        return None
+    unit = _SCALES[match["scale2"]] * _measure(match["unit2"])[1]
+    return ConversionAsked(
+        asked,
+        f"{first.number:g}{first.scaled}",
+        round(first.size / unit, 10),
+        wanted,
+        other.number if other else None,
+        targets[:2],
+    )
+
+
+def _amount(match: re.Match[str], n: int) -> Amount:
+    dimension, factor = _measure(match[f"unit{n}"])
+    number, scale = float(match[f"number{n}"]), match[f"scale{n}"]
+    return Amount(
+        number, f"{scale}{match[f'unit{n}']}", number * _SCALES[scale] * factor, dimension
+    )
+
+
+def _measure(unit: str) -> tuple[int, float]:
+    return next((at, d[unit]) for at, d in enumerate(_DIMENSIONS) if unit in d)
+
+
+_UNIT = re.compile("^" + _SCALED.format(n=1) + r"(?:/年)?$")
+
+
+def _same(amount: Amount, target: Target) -> bool:
+    """Whether a target of the plan is of that amount."""
+    match = _UNIT.match(target.unit)
+    if not match:
+        return False
+    dimension, factor = _measure(match["unit1"])
+    size = target.value * _SCALES[match["scale1"]] * factor
+    return dimension == amount.dimension and abs(size - amount.size) <= _CLOSE * amount.size
+
+
+def write_conversion(reading: ConversionAsked, evidence: None, view: View) -> Answer:
+    english, plan = reading.asked.english, view.plan
+    shown = f"{round(reading.value, _DECIMALS if reading.value >= 1 else _SMALL):.{_SMALL}f}"
+    shown = shown.rstrip("0").rstrip(".")
+    exact = abs(float(shown) - reading.value) <= _EXACT * abs(reading.value)
+    key = "conversion.is"
+    if reading.beside is not None:
+        alike = abs(reading.value - reading.beside) <= _CLOSE * reading.value
+        key = "conversion.alike" if alike else "conversion.unlike"
+    words = say(
+        english,
+        key,
+        amount=reading.amount,
+        sign="=" if exact else "≈",
+        value=f"{shown}{reading.unit}",
+        beside=f"{reading.beside:g}{reading.unit}" if reading.beside is not None else "",
+    )
+    told = [say(english, "conversion.of", words=t.text, page=t.page) for t in reading.targets]
+    land = {"亩", "公顷", "平方公里", "平方千米"}
+    note = [say(english, "conversion.land")] if any(u in reading.unit for u in land) else []
+    return Answer(
+        question=reading.asked.original,
+        kind="passage",
+        answer="\n\n".join([words, *note, *dict.fromkeys(told)]),
+        value=reading.value if reading.beside is None else None,
+        unit=reading.unit if reading.beside is None else None,
+        citations=tuple(
+            Citation(plan.id, plan.title, t.section, t.page, t.text) for t in reading.targets
+        ),
+    )
