@@ -35,6 +35,8 @@ def understand_comparison(asked: Asked, view: View) -> Reading | None:
     words = asked.text
     lists = asked.references or pattern("comparison", "lists").search(words) or asked.lists
     named = all(pattern("comparison", name).search(words) for name in ("body", "asks"))
+    # 扬尘治理清单里多写了什么: more than what, goes without saying
+    named = named or bool(lists and pattern("comparison", "more_in_list").search(words))
     if not named or not lists or asked.units:
         return None
     if asked.references:

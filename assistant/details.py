@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.places import place_names
 from corpus.text import fold
 
 # a number before a measure may have words of size in it: 3400万千瓦, 500余家
@@ -70,8 +71,14 @@ def _asked(name: str, ways: Sequence[str]) -> re.Pattern[str]:
 
 def _written(ways: Sequence[str]) -> re.Pattern[str]:
     """Any of `ways`: words, or a mark for a kind of figure. None of them: found nowhere."""
-    parts = [_MARKS.get(way) or _measure(way) or re.escape(fold(way)) for way in ways]
+    parts = [
+        _MARKS.get(way) or _place(way) or _measure(way) or re.escape(fold(way)) for way in ways
+    ]
     return re.compile("|".join(parts) or "(?!)")
+
+
+def _place(way: str) -> str:
+    return place_names().pattern if way == "<地名>" else ""
 
 
 def _measure(way: str) -> str:

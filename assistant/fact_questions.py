@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.asked import Asked, without_fillers
 from assistant.details import missing_detail
 from assistant.fact_verdicts import (
+    SHARES,
     asks_difference,
     asks_larger,
     asks_sum,
@@ -26,7 +27,7 @@ from assistant.fact_verdicts import (
 from assistant.left_out import figures_left_out, things_left_out
 from assistant.lexicon import pattern
 from assistant.matching import terms
-from assistant.messages import row_name, say
+from assistant.messages import join_names, row_name, say
 from assistant.readings import CannotAnswer, FactAsked, NoTarget, Reading
 from assistant.synonyms import phrasings, written_also
 from assistant.view import View
@@ -90,6 +91,9 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if best < _ENOUGH or (not wanted and not surely_named(measured, near)):
         return None
     told = [target.text for target in near]
+    apart = _told_together(asked, measured, near)
+    if apart:
+        return apart
     if _row_fits_better(asked, best, near, view) or missing_detail(asked.text, told):
         return None
     if not years or asks_difference(asked.text):
@@ -106,6 +110,22 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if best >= _CLEARLY and years[0] in {t.year for t in view.plan.targets}:
         return _other_year(asked, years[0], near)
     return _no_such_year(asked, years[0], view)
+
+
+def _told_together(asked: Asked, measured: str, near: Sequence[Target]) -> CannotAnswer | None:
+    """风电和光伏各占多少: things that the plan measures only together."""
+    if not near or not pattern("questions", "apart").search(asked.text):
+        return None
+    one = near[0]
+    parts = [part.rstrip("各占") for part in re.split(r"以及|[、和与及跟\s]", measured)]
+    inside = [part for part in parts if part[:2] and part[:2] in one.measure]
+    alike = len({(target.measure, target.value, target.year) for target in near}) == 1
+    # a share of 95% holds for each of two rates, a total for both together
+    if one.unit in SHARES or len(inside) < 2 or not alike or not _ENUMERATED.search(one.measure):
+        return None
+    names = join_names(asked.english, inside)
+    values = (("names", names), ("words", one.text), ("page", str(one.page)))
+    return CannotAnswer(asked, "refuse.only_together", values)
 
 
 def understand_figures_of_rows(asked: Asked, view: View) -> Reading | None:
@@ -186,15 +206,25 @@ def _of_one_measure(target: Target, near: Sequence[Target]) -> bool:
 def _summands(measured: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
     """The targets that a question names one by one, to be added up; none where it does not."""
     parts = [part for part in re.split(r"以及|[、和与及跟\s]", measured) if len(part.strip()) > 1]
+    tail = parts[-1].rpartition("的")[2] if parts and "的" in parts[-1] else ""
     found: list[Target] = []
     for part in parts if len(parts) > 1 else ():
-        ranked = rank_targets(part, view)
-        named = surely_named(part, [t for t, s in ranked if s >= ranked[0][1] * _SAME])
-        distinct = _distinct(t for t in named if not years or t.year in years)
-        if len({(t.measure, t.unit) for t in distinct}) != 1:
+        # 城市和农村的清洁取暖率: what is measured is said once, behind the last
+        named = _named_alone(part, years, view) or (
+            _named_alone(f"{part}{tail}", years, view) if tail and part is not parts[-1] else ()
+        )
+        if not named:
             return ()
-        found += distinct
+        found += named
     return tuple(found) if len(set(found)) == len(found) else ()
+
+
+def _named_alone(part: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
+    """The targets of the one measure that `part` surely names; none where it may be several."""
+    ranked = rank_targets(part, view)
+    named = surely_named(part, [t for t, s in ranked if s >= ranked[0][1] * _SAME])
+    distinct = _distinct(t for t in named if not years or t.year in years)
+    return distinct if len({(t.measure, t.unit) for t in distinct}) == 1 else ()
 
 
 def _indicators(measured: str, near: Sequence[Target], view: View) -> tuple[Indicator, ...]:

@@ -21,7 +21,7 @@ _AS_WELL = 0.9  # targets with this share of the best are named as well
 _FROM_YEAR = re.compile(r"(?:在|(?<!占)比|较)(20\d\d)年")
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _CHINESE_PERCENT = re.compile(r"百分之(\d+(?:\.\d+)?)")
-_SHARES = ("%", "个百分点")  # cannot be added up
+SHARES = ("%", "个百分点")  # cannot be added up
 
 # ── a figure that is claimed ──
 
@@ -62,7 +62,7 @@ def _figures(text: str, unit: str) -> list[float]:
     forms = "|".join(map(re.escape, _forms(unit)))
     if not forms:
         return []
-    bare = "" if unit in _SHARES else r"|(?=(?:了|吧|吗|对|是|没错|没|[?？。])*$)(?<!20\d\d)"
+    bare = "" if unit in SHARES else r"|(?=(?:了|吧|吗|对|是|没错|没|[?？。])*$)(?<!20\d\d)"
     ends = r"(?!/)" if "/" in unit else ""
     found = re.findall(rf"(?<![\d.]){_NUMBER}\s*(?:(?:{forms}){ends}{bare})", text)
     return [float(value) for value in found]
@@ -288,7 +288,7 @@ def total(asked: Asked, targets: Sequence[Target], parts: int) -> str:
     if len(targets) < 2:
         return ""
     units, years = {t.unit for t in targets}, {t.year for t in targets}
-    if units & set(_SHARES) or any(t.change for t in targets):
+    if units & set(SHARES) or any(t.change for t in targets):
         return say(english, "fact.no_sum_of_shares")
     if parts != len(targets) or len(units) > 1 or len(years) > 1:
         return say(english, "fact.no_sum")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
+def place_names() -> re.Pattern[str]:
+    """What matches the name of a city or county in a text."""
     data = tomllib.loads(Path(__file__).with_name("places.toml").read_text(encoding="utf-8"))
     doubtful = set(data["ambiguous"])
     plain = [name for name in (*data["cities"], *data["counties"]) if name not in doubtful]
@@ -24,4 +25,4 @@ def places_in(text: str) -> tuple[str, ...]:
     >>> places_in("宁波和台州市有哪些任务"), places_in("杭州湾")
     (('宁波', '台州'), ())
     """
-    return tuple(dict.fromkeys(_pattern().findall(text)))
+    return tuple(dict.fromkeys(place_names().findall(text)))

@@ -20,13 +20,15 @@ from numpy.typing import NDArray
 
 from assistant.lexicon import pattern
 from assistant.matching import Matcher, terms
+from assistant.places import places_in
 from assistant.synonyms import Meaning, meanings, text_phrasings
 from corpus.plan import Hit, Passage
 from corpus.text import sentences, squeeze
 from index.support import asks_figure, asks_whether, asks_year, is_small, matter, without_names
 
 Floats = NDArray[np.float64]
-Figure = Literal["", "number", "year"]  # what a question asks for, if it asks for a figure
+# what a question asks for, if it asks for a figure, or for the places where something is done
+Figure = Literal["", "number", "year", "place"]
 
 # What a passage's score is made of, the best of a few tried on tests/questions/open to open4; a
 # sum of 1, the last one counting only where a figure is asked for:
@@ -81,6 +83,7 @@ class Ranker:
         self._stating = {
             "number": _with_digits([_DEADLINE.sub("", text) for text in texts]),
             "year": _with_digits(texts),
+            "place": np.array([bool(places_in(text)) for text in texts], np.bool_),
         }
         self._known: dict[str, Floats] = {}
 
@@ -264,7 +267,7 @@ class Ranker:
 
     @cached_property
     def _with_figure(self) -> dict[str, frozenset[int]]:
-        """Passages that state a number, those that state a number or a year."""
+        """Passages that state a number, a number or a year, a place."""
         return {
             kind: frozenset(int(at) for at in self._owner[has])
             for kind, has in self._stating.items()
@@ -276,11 +279,13 @@ def wanted_figure(text: str) -> Figure:
 
     >>> wanted_figure("要建多少家"), wanted_figure("哪年编完"), wanted_figure("怎么建")
     ('number', 'year', '')
-    >>> wanted_figure("在哪几座城市试点")
-    ''
+    >>> wanted_figure("在哪几座城市试点"), wanted_figure("会议在哪里开")
+    ('place', '')
     """
     if asks_year(text):
         return "year"
+    if pattern("questions", "places").search(text):
+        return "place"
     if asks_whether(text):
         return ""
     asked = asks_figure(text) or pattern("questions", "number").search(without_names(text))

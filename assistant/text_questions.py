@@ -163,7 +163,8 @@ def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
         fit=searcher.fit(asks[:_SEARCHED]),
         called=searcher.called(wanted, best),
         figure=figure == "number",
-        unstated=bool(figure) and not (best and view.ranker.states(figure, best[0])),
+        unstated=figure in ("number", "year")
+        and not (best and view.ranker.states(figure, best[0])),
         absent=topic,
         absent_called=bool(topic)
         and (_as_example(topic, asks) or not searcher.called(topic, best[:1]).lost),

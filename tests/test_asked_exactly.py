@@ -98,3 +98,17 @@ def test_two_ways_to_write_an_amount(assistant: Assistant) -> None:
 @pytest.mark.parametrize("question", ["500万亩折合多少公顷", "3400万千瓦等于多少公顷"])
 def test_what_the_plan_does_not_have_is_not_turned(assistant: Assistant, question: str) -> None:
     assert ask(assistant, question).value is None
+
+
+def test_what_is_measured_only_together_is_not_told_apart(assistant: Assistant) -> None:
+    apart = ask(assistant, "3400万千瓦里头，风电和光伏各占多少？")
+    assert apart.kind == "refusal"
+    assert "没有把风电、光伏分开写" in apart.answer
+    both = ask(assistant, "农村生活污水治理的行政村覆盖率和出水达标率指标各是多少？")
+    assert "95%" in both.answer
+    assert both.kind != "refusal"
+
+
+def test_a_place_answers_where(assistant: Assistant) -> None:
+    answer = ask(assistant, "统筹排污许可和碳排放管理的试点选在哪里探索？")
+    assert "在杭州等地探索" in answer.answer

@@ -47,6 +47,7 @@ LEVELS = {
     "open8": {"*": 1.0, "passage": 0.88, "refusal": 0.88},
     "open9": {"passage": 0.85, "refusal": 0.9},
     "open10": {"*": 1.0, "passage": 0.92, "refusal": 0.92},
+    "open11": {"*": 1.0, "passage": 0.9, "refusal": 0.9},
     "who": {"content": 0.7, "refusal": 0.78},
     "who2": {"content": 0.6, "refusal": 0.75},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
