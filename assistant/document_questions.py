@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, without_fillers
 from assistant.dates import When, today, when, without_dates
-from assistant.lexicon import pattern
+from assistant.lexicon import lexicon, pattern
 from assistant.matching import Matcher
 from assistant.messages import join_names, row_name, say
 from assistant.normalise import plain
@@ -63,11 +63,17 @@ def understand_titled_section(asked: Asked, view: View) -> Reading | None:
     if not pattern("document", "contents").search(asked.text):
         return None
     for section in sorted(view.plan.sections, key=lambda s: -len(s.title)):
-        title = plain(section.title)
         numbered = section.label and not section.label.startswith("附件")
-        if numbered and len(title) >= 4 and title in asked.text and _in_body(section):
+        said = any(len(t) >= 4 and t in asked.text for t in _also_called(plain(section.title)))
+        if numbered and said and _in_body(section):
             return SectionAsked(asked, section.level, read_number(section.label), section.title)
     return None
+
+
+def _also_called(title: str) -> tuple[str, ...]:
+    """A title with the other names for a section of its kind: 总体目标 for 主要目标."""
+    groups = lexicon()["document"]["same_section"]
+    return (title, *(name for group in groups if title in group for name in group))
 
 
 def understand_outline(asked: Asked, view: View) -> Reading | None:

@@ -153,7 +153,7 @@ def _two_beside(asked: Asked, view: View) -> tuple[Target, ...]:
 
 
 def _names_measure(measured: str) -> bool:
-    return bool(re.search(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}", measured))
+    return bool(re.search(r"[\u4e00-\u9fff]{2,}|[a-z]{3,}|[a-z]{2,}\d", measured))
 
 
 def _of_value(

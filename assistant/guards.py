@@ -118,6 +118,8 @@ _PLACE = re.compile(
 def _something_else(asked: Asked, places: tuple[str, ...]) -> bool:
     """Whether a matter is named beside the places and their duties."""
     words = pattern("guards", "duty").sub(" ", asked.content)
+    # 绍兴承担哪些试点: whatever names the place
+    words = pattern("guards", "any_kind").sub(" ", words)
     for place in places:
         words = re.sub(f"{place}[市县区]?", " ", words)
     return bool(re.search(r"[\u4e00-\u9fff]{2,}", without_fillers(words)))

@@ -39,8 +39,9 @@ def understand_mentions(asked: Asked, view: View) -> Reading | None:
     short = _abbreviated(asked, view)
     if short:
         return short
-    spoken = bool(pattern("mentions", "verbs").search(asked.text))
     lists = _lists(asked)
+    concerned = bool(lists) and pattern("mentions", "concerns").search(asked.text)
+    spoken = bool(concerned or pattern("mentions", "verbs").search(asked.text))
     if not spoken and not (pattern("mentions", "loose").search(asked.text) and _counts(asked)):
         return None
     said = _said(asked, view)
@@ -104,7 +105,7 @@ def _said(asked: Asked, view: View) -> tuple[str, ...]:
     """The names that are looked for, as the question writes them; none where it asks otherwise."""
     words = asked.text
     for name in names_in("mentions"):
-        if name not in ("exists", "loose"):
+        if name not in ("exists", "loose", "concerns"):
             words = pattern("mentions", name).sub(" ", words)
     words = pattern("mentions", "loose").sub(" ", words)
     for section, name in (("lists", "any"), ("lists", "every"), ("questions", "count")):

@@ -105,7 +105,7 @@ def _loose(text: str, at: int, meant: str, known: _Known) -> bool:
         return after not in common_words()
     # 森林覆盖律: the plan goes on so behind the word; 雨水管里 is a pipe and a word of place
     place = text[at + 1] in lexicon()["typing"]["places"]
-    return before[:-1] + meant in known.text and not place
+    return not place and known.ends_with(before[:-1] + meant)
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,16 @@ class _Known:
         return bool(
             (before and before + pair in self.text) or (after and pair + after in self.text)
         )
+
+
+    def ends_with(self, words: str) -> bool:
+        """Whether a word of the plan ends as `words` do: 覆盖率, not 草原改(良), 能源占."""
+        if words[-1] in lexicon()["typing"]["joints"]:
+            return False
+        followed = {
+            self.text[m.end() - 1 : m.end() + 1] for m in re.finditer(re.escape(words), self.text)
+        }
+        return any(pair not in common_words() for pair in followed)
 
 
 def _sounding_like(pair: str) -> Iterator[str]:

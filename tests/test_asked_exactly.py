@@ -112,3 +112,32 @@ def test_what_is_measured_only_together_is_not_told_apart(assistant: Assistant) 
 def test_a_place_answers_where(assistant: Assistant) -> None:
     answer = ask(assistant, "统筹排污许可和碳排放管理的试点选在哪里探索？")
     assert "在杭州等地探索" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("哪些任务和企业有关", "任务清单里提到“企业”的有4项"),
+        ("哪些任务涉及企业", "任务清单里提到“企业”的有4项"),
+        ("方案的总体目标是什么", "（二）主要目标**（第2页）"),
+        ("绍兴承担哪些试点", "清单里点名绍兴的有4项"),
+        ("给领导写一段关于氢能的内容", "氢能"),
+        ("氢能三句话概括", "氢能"),
+    ],
+)
+def test_other_ways_to_ask_are_understood(assistant: Assistant, question: str, words: str) -> None:
+    answer = ask(assistant, question)
+    assert answer.kind not in ("refusal", "clarify")
+    assert words in answer.answer
+
+
+@pytest.mark.parametrize("question", ["PM2.5目标是多少", "全省PM2.5到2025年降到多少"])
+def test_an_indicator_without_a_target_is_told(assistant: Assistant, question: str) -> None:
+    answer = ask(assistant, question)
+    assert answer.kind == "refusal"
+    assert "没有给这一项定目标值" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["综合能源站有要求吗", "草原盖度怎么算"])
+def test_the_seam_of_two_words_is_no_slip_of_the_pen(assistant: Assistant, question: str) -> None:
+    assert "理解" not in ask(assistant, question).answer
