@@ -45,7 +45,7 @@ HERE = ROOT / "tests" / "benchmarks"
 CHAT = (HERE / "outside.txt").read_text(encoding="utf-8").split()
 OUTSIDE = (HERE / "outside_topics.txt").read_text("utf-8").split()
 NEAR = (HERE / "near_topics.txt").read_text("utf-8").split()
-SETS = ("open", "open2", "open3", "open4", "open5", "open6", "open7", "open8", "open9")
+SETS = ("open", *(f"open{n}" for n in range(2, 12)))
 OTHERS = (
     "desk",
     "fresh",
