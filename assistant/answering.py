@@ -19,6 +19,7 @@ from assistant.document_questions import (
 )
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
 from assistant.index_questions import gather_weights, write_weights
+from assistant.lead_states import gather_lead_state, write_lead_state
 from assistant.list_parts import write_annex, write_list_part
 from assistant.locality_questions import gather_locality, write_locality
 from assistant.mention_questions import gather_mentions, write_mentions
@@ -64,13 +65,7 @@ from assistant.row_questions import (
 )
 from assistant.text_questions import Searcher, gather_passages, write_passages
 from assistant.unit_conversion import write_conversion
-from assistant.unit_questions import (
-    gather_lead_state,
-    gather_units,
-    write_lead_state,
-    write_units,
-    write_unknown_units,
-)
+from assistant.unit_rows import gather_units, write_units, write_unknown_units
 from assistant.view import View
 from assistant.whatif_questions import gather_whatif, write_whatif
 from corpus.answer import Answer, Kind

@@ -460,6 +460,8 @@ def _swap_share(core: str, before: str, view: View) -> str | None:
 
 def _swap_change(core: str, before: str, view: View) -> str | None:
     """提高20分 · 下降5分 · 提高到80: the same what-if with another change."""
+    if any(reference.list for reference in find_references(core)):
+        return None  # 目标20, after 任务20
     span, earlier = change_span(core), change_span(before)
     if not span or not earlier or nodes(core, view):
         return None

@@ -126,7 +126,6 @@ class _Known:
             (before and before + pair in self.text) or (after and pair + after in self.text)
         )
 
-
     def ends_with(self, words: str) -> bool:
         """Whether a word of the plan ends as `words` do: 覆盖率, not 草原改(良), 能源占."""
         if words[-1] in lexicon()["typing"]["joints"]:

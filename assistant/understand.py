@@ -35,6 +35,7 @@ from assistant.guards import (
     understand_small_talk,
 )
 from assistant.index_questions import understand_index
+from assistant.lead_states import understand_lead_state
 from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
@@ -50,7 +51,7 @@ from assistant.row_questions import (
 from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
 from assistant.unit_conversion import understand_conversion
-from assistant.unit_questions import understand_lead_state, understand_units
+from assistant.unit_questions import understand_units
 from assistant.view import View
 from assistant.whatif_questions import understand_whatif
 from corpus.answer import Answer, Question
