@@ -26,6 +26,7 @@ from assistant.mention_questions import gather_mentions, write_mentions
 from assistant.messages import say
 from assistant.readings import (
     AnnexAsked,
+    BoundsAsked,
     CannotAnswer,
     ComparisonAsked,
     ContentAsked,
@@ -64,6 +65,7 @@ from assistant.row_questions import (
     write_unclear,
 )
 from assistant.text_questions import Searcher, gather_passages, write_passages
+from assistant.unit_bounds import gather_bounds, write_bounds
 from assistant.unit_conversion import write_conversion
 from assistant.unit_rows import gather_units, write_units, write_unknown_units
 from assistant.view import View
@@ -143,6 +145,7 @@ _STEPS: dict[type, _Steps] = {
     UnitsAsked: _from_tables(gather_units, write_units),
     UnknownUnits: _from_tables(_nothing, write_unknown_units),
     LeadStateAsked: _from_tables(gather_lead_state, write_lead_state),
+    BoundsAsked: _from_tables(gather_bounds, write_bounds),
     ContentAsked: _from_tables(gather_content, write_content),
     MentionsAsked: _from_tables(gather_mentions, write_mentions),
     ComparisonAsked: _from_tables(gather_comparison, write_comparison),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 
 from assistant.asked import Asked
 from assistant.lexicon import pattern
@@ -46,19 +47,47 @@ def understand_lead_state(asked: Asked, view: View) -> Reading | None:
     """Questions about leads as such: which are pending, joint, most; who leads most."""
     if asked.units or asked.references:
         return None
+    rows_first = _rows_first(asked)
+    if rows_first:
+        return LeadStateAsked(asked, rows_first, 0, _row_lists(asked))
     number = pattern("lead_state", "participant_number").search(asked.text)
     if number and _about_leads(asked, "participant_number"):
         wanted = _leads_wanted(number.group())
         return LeadStateAsked(asked, "participant_number", wanted, _row_lists(asked))
+    led_by = pattern("lead_state", "number").search(asked.text)
+    unaided = bool(pattern("lead_state", "no_participants").search(asked.text))
+    if led_by and unaided and _about_leads(asked, "number"):
+        wanted = _leads_wanted(led_by.group())
+        return LeadStateAsked(asked, "number", wanted, _row_lists(asked), unaided)
     for state in _WHOLE_STATES:
         if pattern("lead_state", state).search(asked.text) and _about_leads(asked, state):
             return LeadStateAsked(asked, state, 0, _row_lists(asked))
-    number = pattern("lead_state", "number").search(asked.text)
-    if number and _about_leads(asked, "number"):
-        return LeadStateAsked(asked, "number", _leads_wanted(number.group()), _row_lists(asked))
+    if led_by and _about_leads(asked, "number"):
+        return LeadStateAsked(asked, "number", _leads_wanted(led_by.group()), _row_lists(asked))
     if pattern("lead_state", "joint").search(asked.text) and _about_leads(asked, "joint"):
         return LeadStateAsked(asked, "joint", 0, _row_lists(asked))
     return None
+
+
+def _rows_first(asked: Asked) -> str:
+    """The state of rows where a question reads like one of departments: 有几个目标只有牵头单位."""
+    words = asked.text
+    if pattern("lead_state", "pairs").search(words):
+        return "pairs"
+    if pattern("lead_state", "row_wanted").search(words):
+        return next(
+            (
+                n
+                for n in ("most_participants", "most_leads")
+                if pattern("lead_state", n).search(words)
+            ),
+            "",
+        )
+    unaided = pattern("lead_state", "no_participants").search(words)
+    of_units = pattern("lead_state", "of_units").search(words)
+    number = pattern("lead_state", "number").search(words)
+    clear = unaided and asked.lists and not of_units and not number
+    return "no_participants" if clear and _about_leads(asked, "no_participants") else ""
 
 
 _ABOUT_LEADS = (
@@ -68,6 +97,7 @@ _ABOUT_LEADS = (
     ("lists", "any"),
     ("questions", "count"),
     ("questions", "rows_counted"),
+    ("lead_state", "no_participants"),
     ("lead_state", "padding"),
     ("roles", "lead"),
     ("roles", "participants"),
@@ -107,9 +137,24 @@ class LeadStateFound:
 
 def gather_lead_state(reading: LeadStateAsked, view: View) -> LeadStateFound:
     rows = [row for row in view.rows if row.LIST in reading.lists]
-    if reading.state in _OVER_UNITS:
+    if reading.state in _OVER_UNITS or reading.without:
         return LeadStateFound((), _ranking(reading, view))
-    return LeadStateFound(tuple(_STATES[reading.state](rows, reading.number)), ())
+    if reading.state == "pairs":
+        return _pair(rows)
+    found = _STATES[reading.state](rows, reading.number)
+    if reading.unaided:
+        found = [row for row in found if not row.participant_text]
+    return LeadStateFound(tuple(found), ())
+
+
+def _pair(rows: list[Row]) -> LeadStateFound:
+    """The two departments that lead together most often, and the rows in which they do."""
+    counted = Counter(pair for row in rows for pair in combinations(sorted(row.lead_units), 2))
+    best = max(counted, key=lambda pair: counted[pair], default=None)
+    if best is None:
+        return LeadStateFound((), ())
+    together = tuple(row for row in rows if set(best) <= set(row.lead_units))
+    return LeadStateFound(together, tuple((name, len(together)) for name in best))
 
 
 def _most(rows: list[Row], size: Callable[[Row], int]) -> list[Row]:
@@ -138,7 +183,8 @@ def _ranking(reading: LeadStateAsked, view: View) -> tuple[tuple[str, int], ...]
     role = only or role_in(reading.asked.text) or "any"
     roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
     # 省发展改革委（省能源局） counts for each of its parts already
-    names = [name for name in view.units.departments if "（" not in name]
+    left_out = {form for name in reading.without for form in (name, *view.units.forms_of(name))}
+    names = [n for n in view.units.departments if "（" not in n and n not in left_out]
     counted = Counter(
         {
             name: len({ref for r in roles for ref in rows_with(name, r, reading.lists, view)})
@@ -161,6 +207,10 @@ def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View)
     lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
     if reading.state in _OVER_UNITS:
         return _write_ranking(reading, found, lists, view)
+    if reading.without:
+        return _write_others(reading, found, lists, view)
+    if reading.state == "pairs" and found.rows:
+        return _write_pair(reading, found, lists, view)
     refs = tuple(row.ref for row in found.rows)
     key = f"lead_state.{reading.state}" if refs else "lead_state.none"
     words = say(
@@ -171,6 +221,15 @@ def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View)
         rows=names_of(refs, english),
         number=_size(reading, found),
     )
+    if reading.unaided:
+        words = say(
+            english,
+            "lead_state.number_unaided",
+            lists=lists,
+            number=reading.number,
+            count=len(refs),
+            rows=names_of(refs, english),
+        )
     lines = [_why(row, english) for row in found.rows] if reading.state in _TOLD else []
     return Answer(
         question=asked.original,
@@ -182,6 +241,57 @@ def write_lead_state(reading: LeadStateAsked, found: LeadStateFound, view: View)
         count=len(refs) if asked.count else None,
         citations=cite_rows(found.rows, view),
         tables=(row_table(found.rows, english),) if found.rows else (),
+    )
+
+
+def _write_others(reading: LeadStateAsked, found: LeadStateFound, lists: str, view: View) -> Answer:
+    """All the departments but those named, with how many rows each has."""
+    english = reading.asked.english
+    rows = [say(english, "lead_state.rows", unit=name, count=n) for name, n in found.ranking]
+    words = say(
+        english,
+        f"lead_state.{reading.state if rows else 'others_none'}",
+        without=join_names(english, list(reading.without)),
+        lists=lists,
+        count=len(rows),
+        units=join_names(english, rows),
+    )
+    role = role_in(reading.asked.text) or "any"
+    roles: tuple[Role, ...] = ("lead", "participate") if role == "any" else (role,)
+    refs = [
+        ref
+        for name, _ in found.ranking
+        for r in roles
+        for ref in rows_with(name, r, reading.lists, view)
+    ]
+    return Answer(
+        question=reading.asked.original,
+        kind="index" if role == "supply" else "lookup",
+        answer=words,
+        count=len(rows) if reading.asked.count else None,
+        citations=cite(refs[:_CITED], view),
+    )
+
+
+def _write_pair(reading: LeadStateAsked, found: LeadStateFound, lists: str, view: View) -> Answer:
+    english = reading.asked.english
+    refs = tuple(row.ref for row in found.rows)
+    words = say(
+        english,
+        "lead_state.pairs",
+        lists=lists,
+        one=found.ranking[0][0],
+        other=found.ranking[1][0],
+        count=len(refs),
+        rows=names_of(refs, english),
+    )
+    return Answer(
+        question=reading.asked.original,
+        kind="lookup",
+        answer=words,
+        rows=refs,
+        citations=cite_rows(found.rows, view),
+        tables=(row_table(found.rows, english),),
     )
 
 

@@ -42,6 +42,7 @@ class Condition:
     unit: str  # as the plan writes it
     role: Role | Literal["any"]
     words: str  # as the question called it
+    kept_out: bool = False  # rows are asked for in which it does not have the role
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,19 @@ class LeadStateAsked:
     asked: Asked
     state: str  # a key of [lead_state] in words.toml
     number: int  # of leads, for "number"
+    lists: tuple[ListName, ...]
+    unaided: bool = False  # only rows without participants
+    without: tuple[str, ...] = ()  # departments that are left out: 除了省水利厅还有谁
+
+
+@dataclass(frozen=True)
+class BoundsAsked:
+    """Departments by how many rows they lead or join: 牵头超过10项的单位."""
+
+    asked: Asked
+    role: Role
+    least: int
+    most: int | None
     lists: tuple[ListName, ...]
 
 
@@ -325,6 +339,7 @@ Reading = (
     | UnitsAsked
     | UnknownUnits
     | LeadStateAsked
+    | BoundsAsked
     | ContentAsked
     | MentionsAsked
     | ComparisonAsked

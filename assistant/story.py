@@ -58,13 +58,19 @@ _DENIED = re.compile(
 )
 
 
+# 任务12不是目标12: another row is meant
+_DENIED_ROW = re.compile(
+    r"(?<=[\d项号条])[,，]?(?<!是)(?:而)?不是(?:任务|目标|政策|指标)第?\s*\d+(?:项|号|条)?"
+)
+
+
 def without_denied(text: str) -> str:
     """`text` without a figure that it denies before it claims another.
 
     >>> without_denied("森林覆盖率不是62%，是61.5%吧"), without_denied("是不是62%")
     ('森林覆盖率是61.5%吧', '是不是62%')
     """
-    return _DENIED.sub("", text)
+    return _DENIED_ROW.sub("", _DENIED.sub("", text))
 
 
 def stretches(text: str) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ from assistant.row_questions import (
 )
 from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
+from assistant.unit_bounds import understand_bounds
 from assistant.unit_conversion import understand_conversion
 from assistant.unit_questions import understand_units
 from assistant.view import View
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     understand_small_talk,
     understand_other_region,
     understand_comparison,
+    understand_bounds,
     understand_conversion,
     understand_outline,
     understand_annex,

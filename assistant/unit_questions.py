@@ -14,6 +14,7 @@ from assistant.readings import (
     LISTS,
     CannotAnswer,
     Condition,
+    LeadStateAsked,
     Reading,
     UnitsAsked,
     UnknownUnits,
@@ -41,14 +42,18 @@ def understand_units(asked: Asked, view: View) -> Reading | None:
     unclear = next((mention for mention in asked.units if mention.candidates), None)
     if unclear:
         return _which_unit(asked, unclear)
+    others = _others(asked)
+    if others:
+        return others
     conditions = _conditions(asked)
+    mixed = len({condition.kept_out for condition in conditions}) > 1
     return UnitsAsked(
         asked=asked,
         conditions=conditions,
         together=len(conditions) > 1 and _is_together(asked, conditions),
         alone=bool(pattern("unit_roles", "alone").search(_EITHER.sub(" ", asked.text))),
         exactly=len(conditions) > 1 and bool(pattern("unit_roles", "exactly").search(asked.text)),
-        negated=_is_negated(asked),
+        negated=not mixed and _is_negated(asked),
         unaided=bool(pattern("lead_state", "no_participants").search(asked.text))
         and any(condition.role == "lead" for condition in conditions),
         partners=bool(pattern("unit_roles", "partners").search(asked.text)),
@@ -85,7 +90,7 @@ def _names_matter(asked: Asked, view: View) -> bool:
     if pattern("unit_roles", "supply").search(asked.text):
         return False
     words = asked.content
-    for section in ("unit_roles", "lead_state"):
+    for section in ("unit_roles", "lead_state", "unit_compared"):
         for name in names(section):
             words = pattern(section, name).sub(" ", words)
     if not re.search(r"[\u4e00-\u9fff]{2,}", words):
@@ -109,9 +114,33 @@ def _conditions(asked: Asked) -> tuple[Condition, ...]:
     for mention in reversed(asked.units):
         behind = text[mention.end : _next_start(mention, asked)]
         role = role_in(behind) or role or role_in(text[: mention.start]) or role_in(text)
-        conditions.append(Condition(mention.name, role or "any", mention.words))
+        out = _kept_out(text[: mention.start], behind)
+        conditions.append(Condition(mention.name, role or "any", mention.words, out))
     conditions.reverse()
     return tuple({condition.unit: condition for condition in conditions}.values())
+
+
+def _kept_out(before: str, behind: str) -> bool:
+    """Whether what stands around a department denies it a role: 但省水利厅没有参与."""
+    denied = pattern("unit_roles", "denied_before").search(before)
+    return bool(denied or pattern("unit_roles", "denied_behind").match(behind))
+
+
+# 除了省水利厅，还有谁牵头
+_OTHER_THAN = re.compile(
+    r"除了?[^?？]{2,40}?(?:以外|之外|外)?[,，]?(?:还有|还|另外|又)+(?:有)?(?:谁|哪[些几]?个?家?)"
+)
+
+
+def _others(asked: Asked) -> LeadStateAsked | None:
+    """Who else leads, joins or supplies than the departments named."""
+    match = _OTHER_THAN.search(asked.text)
+    role = role_in(asked.text[match.end() :]) if match else None
+    if not match or not role or any(mention.end > match.end() for mention in asked.units):
+        return None
+    without = tuple(mention.name for mention in asked.units)
+    lists = ("indicator",) if role == "supply" else _lists(asked, ())
+    return LeadStateAsked(asked, f"others_{role}", 0, lists, without=without)
 
 
 # 除了给指数报数据，三张清单上还有它的事吗
@@ -132,6 +161,7 @@ def _is_negated(asked: Asked) -> bool:
     """Whether rows are asked for in which the department is not: 水利厅没有参与的任务."""
     text = pattern("unit_roles", "never_lead").sub(" ", asked.text)
     text = pattern("lead_state", "no_participants").sub(" ", text)
+    text = pattern("unit_roles", "never_joins").sub("牵头", text)
     yes_or_no = re.search(r"有没有|是不是|没有[?？吗]?$|吗[?？]?$", text)
     return bool(pattern("unit_roles", "negated").search(text)) and not yes_or_no
 
@@ -147,4 +177,10 @@ def _lists(asked: Asked, conditions: Sequence[Condition]) -> tuple[ListName, ...
         return ("indicator",)
     # 指标, said of a department that leads, is a goal: 有哪些指标要牵头
     named = tuple("goal" if name == "indicator" else name for name in asked.lists)
+    unwanted = {  # 不要任务，只要目标
+        name
+        for name in named
+        if re.search(rf"(?:不要|不算|不看|不含)(?:{pattern('lists', name).pattern})", asked.text)
+    }
+    named = tuple(name for name in named if name not in unwanted)
     return tuple(name for name in LISTS if name in named) or LISTS

@@ -23,6 +23,7 @@ def role_in(words: str) -> Role | Literal["any"] | None:
         return "any"
     if pattern("unit_roles", "never_lead").search(words):
         return "participate"
+    words = pattern("unit_roles", "never_joins").sub("牵头", words)
     leads = bool(pattern("unit_roles", "lead").search(words))
     joins = bool(pattern("unit_roles", "participate").search(words))
     if (leads and joins) or (not leads and pattern("unit_roles", "any").search(words)):

@@ -20,7 +20,7 @@ from assistant.readings import (
 )
 from assistant.row_questions import extract_line, row_table
 from assistant.unit_roles import cite, names_of, rows_with
-from assistant.unit_verdicts import Verdict, compare
+from assistant.unit_verdicts import Verdict, compare, of_all
 from assistant.view import View
 from corpus.answer import Answer, Table
 from corpus.plan import ListName, Plan, RowRef
@@ -51,9 +51,15 @@ class UnitsFound:
 
 
 def gather_units(reading: UnitsAsked, view: View) -> UnitsFound:
-    groups = [g for c in reading.conditions for g in _groups(c, reading, view)]
-    if reading.together:
-        common = set.intersection(*(_rows_of(c, reading, view) for c in reading.conditions))
+    wanted = [c for c in reading.conditions if not c.kept_out] or list(reading.conditions)
+    groups = [g for c in wanted for g in _groups(c, reading, view)]
+    if len(wanted) < len(reading.conditions):
+        out = {ref for c in reading.conditions if c.kept_out for ref in _rows_of(c, reading, view)}
+        groups = [
+            UnitRows(g.unit, g.role, tuple(r for r in g.rows if r not in out)) for g in groups
+        ]
+    if reading.together and len(wanted) > 1:
+        common = set.intersection(*(_rows_of(c, reading, view) for c in wanted))
         groups = [UnitRows(g.unit, g.role, _kept(g.rows, common)) for g in groups]
     if reading.negated:
         groups = [_complement(groups, reading, view)]
@@ -157,7 +163,7 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
     blocks += [say(english, "units.unknown", unit=name) for name in reading.unknown]
     if found.rows and reading.time:
         blocks += [*by_today(reading.time, english), _deadlines(reading.time, found, english)]
-    verdict = _verdict(reading, found)
+    verdict = _verdict(reading, found, view)
     if verdict:
         blocks.append(verdict.words)
     if found.rows:
@@ -174,21 +180,26 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
         participants=rows[0].participant_units if len(rows) == 1 else (),
         count=verdict.count if verdict else _count(reading, found) if asked.count else None,
         value=verdict.value if verdict else None,
+        unit=verdict.unit if verdict else None,
         citations=cite(found.rows or tuple(_some(found.others)), view),
         tables=(row_table(rows, english),) if rows else _indicator_table(found.rows, view, english),
     )
 
 
-def _verdict(reading: UnitsAsked, found: UnitsFound) -> Verdict | None:
+def _verdict(reading: UnitsAsked, found: UnitsFound, view: View) -> Verdict | None:
     """Which of the departments named does more of what is asked for."""
     roles = {condition.role for condition in reading.conditions}
-    if len(roles) != 1 or reading.together or reading.negated or reading.exactly:
+    apart = reading.together or reading.negated or reading.exactly or _is_mixed(reading)
+    if len(roles) != 1 or apart:
         return None
     rows = {
         condition.unit: {ref for g in found.groups if g.unit == condition.unit for ref in g.rows}
         for condition in reading.conditions
     }
     sizes = {unit: len(refs) for unit, refs in rows.items()}
+    if len(sizes) == 1 and reading.lists != ("indicator",):
+        total = sum(1 for row in view.rows if row.LIST in reading.lists)
+        return of_all(reading.asked.text, sizes, total, roles.pop(), reading.asked.english)
     asked = reading.asked
     text = asked.original.lower() if asked.english else asked.text
     return compare(text, sizes, roles.pop(), asked.english)
@@ -229,6 +240,10 @@ def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
     names = join_names(english, [c.unit for c in reading.conditions])
     values = {"units": names, "count": len(found.rows), "rows": names_of(found.rows, english)}
     lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    if _is_mixed(reading):
+        does = _does(reading, english)
+        opening = say(english, "units.mixed", does=does, lists=lists, **values)
+        return [opening, *(_extracts(g, view, english, named=False) for g in found.groups[:1])]
     if reading.negated:
         return [say(english, f"units.not_{_role_key(reading)}", lists=lists, **values)]
     if reading.together:
@@ -248,6 +263,20 @@ def _told(reading: UnitsAsked, found: UnitsFound, view: View) -> list[str]:
     listed = [group for group in found.groups if group.role != "supply"]
     told += [_extracts(group, view, english, named=len(listed) > 1) for group in listed]
     return [*filter(None, told), *_elsewhere(reading, view)]
+
+
+def _is_mixed(reading: UnitsAsked) -> bool:
+    """Whether some of the departments are to have their role and others not."""
+    return len({condition.kept_out for condition in reading.conditions}) > 1
+
+
+def _does(reading: UnitsAsked, english: bool) -> str:
+    """省农业农村厅牵头、省生态环境厅没有参与."""
+    parts = [
+        say(english, f"units.{'not_' if c.kept_out else ''}does_{c.role}", unit=c.unit)
+        for c in reading.conditions
+    ]
+    return join_names(english, parts)
 
 
 def _extracts(group: UnitRows, view: View, english: bool, *, named: bool) -> str:
@@ -356,6 +385,8 @@ def _partners(group: UnitRows, view: View, english: bool) -> str:
 def _nothing(reading: UnitsAsked, found: UnitsFound, english: bool) -> list[str]:
     names = join_names(english, [c.unit for c in reading.conditions])
     lists = join_names(english, [say(english, f"names.{n}_list") for n in reading.lists])
+    if _is_mixed(reading):
+        return [say(english, "units.none_mixed", does=_does(reading, english), lists=lists)]
     roles = {condition.role for condition in reading.conditions}
     role = roles.pop() if len(roles) == 1 else "any"
     kind: str = role

@@ -21,6 +21,7 @@ class Verdict:
     words: str
     count: int | None = None
     value: float | None = None
+    unit: str | None = None
 
 
 def compare(text: str, sizes: Mapping[str, int], doing: Doing, english: bool) -> Verdict | None:
@@ -33,6 +34,29 @@ def compare(text: str, sizes: Mapping[str, int], doing: Doing, english: bool) ->
     for name, tell in (("times", _times), ("apart", _apart), ("more", _order)):
         if pattern("unit_compared", name).search(text):
             return tell(text, sizes, say(english, f"unit_compared.{doing}"), english)
+    return None
+
+
+def of_all(
+    text: str, sizes: Mapping[str, int], total: int, doing: Doing, english: bool
+) -> Verdict | None:
+    """What share of all `total` rows is one department's; the sum of its two roles."""
+    ((unit, size),) = sizes.items()
+    does = say(english, f"unit_compared.{doing}")
+    if pattern("unit_compared", "share").search(text) and total:
+        value = round(size / total * 100, 1)
+        words = say(
+            english,
+            "unit_compared.of_all",
+            one=unit,
+            size=size,
+            total=total,
+            value=f"{value:g}%",
+            does=does,
+        )
+        return Verdict(words, value=value, unit="%")
+    if doing == "any" and pattern("index", "sum").search(text):
+        return Verdict(say(english, "unit_compared.sum", one=unit, size=size), count=size)
     return None
 
 
