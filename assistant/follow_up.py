@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from assistant.asked import without_fillers
+from assistant.carried_on import carry_on
 from assistant.data_grammar import unheard
 from assistant.english import in_plain_terms
 from assistant.lexicon import pattern
@@ -58,8 +59,9 @@ def complete(question: str, history: Iterable[str], view: View, answer_of: Answe
 def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> str:
     before = said[-1]
     pointed = (
-        ask_of_several(words, said, view, answer_of)
-        or _point_at_row(words, before, answer_of)
+        carry_on(words, said, view)
+        or ask_of_several(words, said, view, answer_of)
+        or _point_at_row(words, said, answer_of)
         or _ask_of_focus(words, before, view, answer_of)
         or ask_of_spoken(words, said, view, answer_of, leans(words, view))
     )
@@ -70,9 +72,9 @@ def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> 
     words = _in_same_list(words, before)
     if pattern("follow_up", "whole_list").fullmatch(_core(words)) and not goes_on(words):
         return words  # 任务清单一共几项: of all its rows, whatever was spoken of
-    if not leans(words, view):
-        return words
     core = _core(words)
+    if not leans(words, view) and not _another_number(core, before):
+        return words
     for swap in SWAPS:
         swapped = swap(core, before, view)
         if swapped is not None:
@@ -80,6 +82,12 @@ def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> 
     if _own_matter(core, before, view):
         return words
     return f"{before.rstrip('?？。')}，{core}"
+
+
+def _another_number(core: str, before: str) -> bool:
+    """第2项, after 目标清单第1项."""
+    earlier = find_references(before)
+    return bool(_BARE.fullmatch(core) and earlier and earlier[-1].list)
 
 
 def _names_several(before: str, view: View) -> bool:
@@ -95,17 +103,25 @@ def _in_same_list(words: str, before: str) -> str:
         return words
     if _BARE.fullmatch(_core(words)) or pattern("lists", "every").search(words):
         return words
+    if named[0].number < 0:
+        return f"{ROW_WORDS[earlier[-1].list]}{words}"  # 最后一项谁牵头
     start = named[0].start
     return f"{words[:start]}{ROW_WORDS[earlier[-1].list]}{words[start:]}"
 
 
-def _point_at_row(words: str, before: str, answer_of: AnswerOf) -> str:
-    """第二个谁参与, after an answer that lists rows: that row; empty where none is pointed at."""
+def _point_at_row(words: str, said: list[str], answer_of: AnswerOf) -> str:
+    """第二个谁参与, after an answer that lists rows: that row; empty where none is pointed at.
+
+    第一条呢, after 第三条说什么, is still of the rows listed before both.
+    """
     last = pattern("follow_up", "last").search(words)
     match = last or pattern("follow_up", "position").search(words)
-    if not match or pattern("lists", "every").search(words):
+    if not match or pattern("lists", "every").search(words) or "倒数" in words[: match.start()]:
         return ""
-    rows = answer_of(before).rows
+    rows = answer_of(said[-1]).rows
+    if len(rows) == 1 and len(said) > 1 and find_references(said[-1]):
+        earlier = answer_of(said[-2]).rows
+        rows = earlier if rows[0] in earlier else rows
     if len(rows) < 2:
         return ""
     meant = rows[-1:] if last else _at(match, rows)
@@ -199,6 +215,8 @@ def leans(words: str, view: View) -> bool:
         return False
     if goes_on(words):
         return True
+    if pattern("follow_up", "of_those").match(words) and view.units.find(words):
+        return True  # 其中哪些是和经信厅一起的
     if pattern("follow_up", "pronoun").search(words):
         return True
     if _STEP.match(words) and not _subject_words(_STEP.sub("", words)):
@@ -322,7 +340,7 @@ def _swap_number(core: str, before: str, view: View) -> str | None:
 
 def _swap_list(core: str, before: str, view: View) -> str | None:
     """任务 · 目标清单的 · 我问的是任务: the same in another list."""
-    list_words = re.sub("自己|另外列|另列|也列|列一下|列出来", "", core)
+    list_words = re.sub("自己|另外列|另列|也列|列一下|列出来|只看|只要|只列|光看|单看", "", core)
     for section, name in (("roles", "lead"), ("roles", "participants"), ("questions", "count")):
         list_words = pattern(section, name).sub("", list_words)
     inside = "(?:里边|里面|里头|当中|里|中|的|是|有)*"
@@ -338,6 +356,9 @@ def _swap_list(core: str, before: str, view: View) -> str | None:
     references = find_references(before)
     if references:
         return before[: references[0].start] + match.group(1) + before[references[0].start :]
+    mentions = view.units.find(before)
+    if mentions and not _subject_words(_cut(before, [(m.start, m.end) for m in mentions])):
+        return f"{match.group(1)}里，{before}"
     return None
 
 
@@ -407,9 +428,13 @@ def _swap_measured(core: str, before: str, view: View) -> str | None:
 def _swap_unit(core: str, before: str, view: View) -> str | None:
     """建设厅: the same of another department."""
     mentions, earlier = view.units.find(core), view.units.find(before)
+    strange = view.units.find_unknown(before) if mentions and not earlier else ()
+    if strange and strange[0] in before:  # 省教育厅有任务吗, which the plan does not name
+        return before.replace(strange[0], mentions[0].words, 1)
     if mentions and earlier and pattern("unit_roles", "together").search(core):
         at = earlier[0].end  # 和发改委一起的
-        return f"{before[:at]}和{mentions[0].words}共同{before[at:]}"
+        rest = pattern("follow_up", "alone_asked").sub("", before[at:])
+        return f"{before[:at]}和{mentions[0].words}共同{rest}"
     unknown = view.units.find_unknown(core)
     only_name = not _subject_words(_cut(core, [(m.start, m.end) for m in mentions]))
     stranger = bool(unknown) and unknown[0] == core  # a department that the plan does not name
@@ -437,6 +462,8 @@ def _swap_role(core: str, before: str, view: View) -> str | None:
     if partners or not (joins or leads) or (joins and leads):
         return None
     old, new = ("lead", "参与") if joins else ("participate", "牵头")
+    if not any(pattern("unit_roles", name).search(before) for name in ("lead", "participate")):
+        return f"{before.rstrip('?？。')}{new}哪些"  # 只要牵头的, after a department's name alone
     return pattern("unit_roles", old).sub(new, before, count=1)
 
 
@@ -477,12 +504,27 @@ def _swap_change(core: str, before: str, view: View) -> str | None:
 def _swap_node(core: str, before: str, view: View) -> str | None:
     """协同耦合度: the same of another part of the index."""
     new, old = node_words(core, view), node_words(before, view)
+    new = new or _sibling(core, old, view)
     if not new or not old or len(_subject_words(core)) > len(new) + 4:
         return None
     at = before.find(old)
     return before[:at] + new + before[at + len(old) :]
 
 
+def _sibling(core: str, old: str, view: View) -> str:
+    """改善率, after PM2.5浓度: the part with that word which begins as the other does."""
+    words = _subject_words(core)
+    if not words or not old or not view.tree or len(words) < 2:
+        return ""
+    alike = [
+        leaf.name.lower()
+        for leaf in view.tree.leaves()
+        if words in leaf.name.lower() and leaf.name.lower()[:_STEM] == old[:_STEM]
+    ]
+    return alike[0] if len(alike) == 1 else ""
+
+
+_STEM = 3  # characters by which names of indicators begin alike
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 
 

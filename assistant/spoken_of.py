@@ -188,8 +188,11 @@ def _put(spoken: Spoken, rest: str, before: str, view: View, answer_of: AnswerOf
         return f"{names}权重哪个大"
     if spoken.kind == "node" and not any(pattern("index", n).search(rest) for n in _OF_NODES):
         return f"{names}权重{rest}"
+    if spoken.kind == "unit" and re.match("都(?:出现|有|在|列)", rest):
+        return f"{names}都列入的{_lists_in(before) or '任务'}有哪些"
     if spoken.kind == "unit" and not _has_role(rest):
-        return f"{names}{_role(before)}{rest}"
+        lists = _lists_in(before)
+        return f"{names}{_role(before)}{'的' + lists if lists else ''}{rest}"
     if spoken.kind == "matter" and (_has_role(rest) or "单位" in rest):
         rows = [_row_of(name, answer_of) for name in spoken.names]
         return f"{_named([r for r in rows if r])}{rest}" if all(rows) else ""
@@ -198,6 +201,11 @@ def _put(spoken: Spoken, rest: str, before: str, view: View, answer_of: AnswerOf
         end = start + len(spoken.names[-1])
         return f"{before[:start]}{names}{before[end:].rstrip('?？。')}，{rest}"
     return f"{names}{rest}"
+
+
+def _lists_in(question: str) -> str:
+    """The list words of a question: 任务."""
+    return "、".join(dict.fromkeys(m.group() for m in pattern("lists", "every").finditer(question)))
 
 
 _OF_NODES = ("weight", "source", "parent", "score")

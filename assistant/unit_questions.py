@@ -87,7 +87,8 @@ def _stranger(asked: Asked) -> tuple[str, ...]:
 
 def _names_matter(asked: Asked, view: View) -> bool:
     """Whether, departments aside, the question names a matter that some row clearly is about."""
-    if pattern("unit_roles", "supply").search(asked.text):
+    told = (("unit_roles", "supply"), ("unit_compared", "share"))
+    if any(pattern(*name).search(asked.text) for name in told):
         return False
     words = asked.content
     for section in ("unit_roles", "lead_state", "unit_compared"):
