@@ -22,6 +22,7 @@ from assistant.row_questions import (
     short_line,
     units_counted,
     verdict,
+    verdict_alone,
 )
 from assistant.synonyms import phrasings
 from assistant.text_questions import silence
@@ -237,7 +238,13 @@ def write_content(reading: ContentAsked, found: ContentFound, view: View) -> Ans
     row = found.sure[0]
     blocks = [describe_row(row, asked.roles, plan, english)]
     blocks[:0] = filter(None, [counted_words(asked, row)])
-    blocks[:0] = [verdict(mention.name, row, view, english) for mention in asked.units]
+    alone = verdict_alone(asked, row)
+    blocks[:0] = (
+        [alone] if alone else [verdict(mention.name, row, view, english) for mention in asked.units]
+    )
+    # 省海洋局负责海洋蓝碳吗: it is none of the plan's
+    unknown = () if asked.units else view.units.find_unknown(asked.text)
+    blocks[:0] = [say(english, "units.unknown", unit=name) for name in unknown]
     blocks += [
         say(english, "content.beside", line=short_line(other, plan, english))
         for other in found.beside

@@ -111,7 +111,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2,5}|[a-z][a-z0-9.]{1,9}")
 
 # 杭州市, 安吉县; not 城市, 设区市, 市场
 _PLACE = re.compile(
-    r"([\u4e00-\u9fff]{2,3}?)(?<![城区县各全个一某])(?:市|县)(?!场|政(?!府)|容|民|域|级|里)"
+    r"((?![哪这那几我本该两])[\u4e00-\u9fff]{2,3}?)(?<![城区县各全个一某哪些])(?:市|县)(?!场|政(?!府)|容|民|域|级|里)"
 )
 
 
@@ -157,6 +157,9 @@ def understand_locality(asked: Asked, view: View) -> Reading | None:
         return None
     if pattern("guards", "localities").search(asked.text):
         words = _matter(asked)
+        where = pattern("questions", "places").search(asked.text)
+        if where and re.search(r"[\u4e00-\u9fff]{3,}", without_fillers(words)):
+            return None  # 哪些市被点名做石化减污降碳: the text names them
         told = not re.search(r"[\u4e00-\u9fff]{2,}", without_fillers(words))
         told = told or speaks_of(words, view)
         return LocalityAsked(asked, ()) if told and not _names_matter(asked, view) else None

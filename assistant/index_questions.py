@@ -11,6 +11,7 @@ from assistant.asked import Asked, without_fillers
 from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
 from assistant.node_names import bare, find_nodes, in_full, stripped
+from assistant.normalise import plain
 from assistant.readings import CannotAnswer, Reading, RowsAsked, WeightAsked
 from assistant.synonyms import phrasings
 from assistant.view import View
@@ -85,7 +86,7 @@ def _whole_name(name: str) -> re.Pattern[str]:
 
 
 _THAN = re.compile(
-    r"(?P<one>[^,，。?？;；]{1,40}?)(?:比|和|跟|与)(?P<other>[^,，。?？;；]{1,40}?)"
+    r"(?P<one>[^,，。?？;；]{1,40}?)(?:(?<!占)比(?![例重率])|和|跟|与)(?P<other>[^,，。?？;；]{1,40}?)"
     r"(?:的?(?:权重|比重|分量|份额)|占(?:得|的)?)*(?:相比|比)?(?:谁|哪个|哪一?个?)?(?:占得?|的?权重|的?比重)*"
     r"(?:[对在](?:整个|协同|总)*指数[的里]?)?(?:影响|贡献|拉动|作用|分量)?更?"
     r"(?P<more>[多大高少小低轻]|(?<!权)(?<!比)重|(?:比较|对比)$)(?![^,，。?？]*分)"
@@ -97,7 +98,8 @@ def _heavier(asked: Asked, view: View) -> Reading | None:
     assert view.tree
     text, named = asked.text, _in_full(asked, view)
     for at, node in enumerate(named):  # names hold connectives of their own
-        text = text.replace(node.name.lower(), chr(_SIGNS + at))
+        for form in (node.name.lower(), plain(node.name)):
+            text = text.replace(form, chr(_SIGNS + at))
     match = _THAN.search(text)
     weighs = _is(asked, "weight") or _is(asked, "loose") or _is(asked, "effect")
     if not match or not (weighs or "占" in asked.text):
@@ -130,6 +132,7 @@ def _unnamed(
 
 
 _NAMED = 0.6  # share of a run's pairs of characters that the name of a node has
+_TELLING = 3  # characters of another word for a part from which it tells the part
 _SIGNS = 0xE000  # characters of private use, in place of names
 
 
@@ -146,8 +149,8 @@ def _candidates(said_of: str, named: Sequence[Node], view: View) -> list[Node]:
         return []
     ways = dict.fromkeys(word for words in phrasings(runs[0]) for word in words.split())
     for said in ways:
-        if said != runs[0] and said in runs[0]:
-            continue  # a piece of what was said
+        if said != runs[0] and (said in runs[0] or len(said) < _TELLING):
+            continue  # a piece of what was said, or a word of many names: 比例
         held = [node for node in nodes if fold(said) in fold(node.name)]
         if held:
             return held

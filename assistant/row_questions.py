@@ -168,11 +168,13 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
         return Answer(reading.asked.original, "refusal", told, follow_ups=nearby[:3])
     if len(found.rows) == 1:
         row, units = found.rows[0], dict.fromkeys(m.name for m in reading.asked.units)
-        words = [verdict(unit, row, view, english) for unit in units]
+        alone = verdict_alone(reading.asked, row)
+        words = [alone] if alone else [verdict(unit, row, view, english) for unit in units]
         words += filter(None, [counted_words(reading.asked, row)])
         words.append(describe_row(row, reading.asked.roles, plan, english))
     else:
         words = [alike_words(reading.asked, found.rows, english)] if not missing else []
+        words.append(_which_of(reading.asked, found.rows, view))
         words = [*filter(None, words), "\n".join(_lines(reading.asked, found.rows, plan))]
     return Answer(
         question=reading.asked.original,
@@ -185,6 +187,19 @@ def write_rows(reading: RowsAsked, found: RowsFound, view: View) -> Answer:
         citations=cite_rows(found.rows, view),
         tables=(row_table(found.rows, english),),
     )
+
+
+def _which_of(asked: Asked, rows: tuple[Row, ...], view: View) -> str:
+    """省银保监局负责政策8还是政策9: in which of the rows one department is."""
+    names = {mention.name for mention in asked.units}
+    if len(names) != 1 or not re.search("还是|哪一?[个项条]", asked.text):
+        return ""
+    unit = names.pop()
+    inside = {ref for role in ("lead", "participate") for ref in view.units.rows_of(unit, role)}
+    named = [row_name(asked.english, row) for row in rows if row.ref in inside]
+    if not named:
+        return ""
+    return say(asked.english, "content.which", unit=unit, row=join_names(asked.english, named))
 
 
 def units_counted(asked: Asked, rows: tuple[Row, ...]) -> int | None:
@@ -265,6 +280,19 @@ def verdict(unit: str, row: Row, view: View, english: bool) -> str:
     joins = row.ref in view.units.rows_of(unit, "participate")
     key = "content.leads" if leads else "content.joins" if joins else "content.neither"
     return say(english, key, unit=unit, row=row_name(english, row))
+
+
+def verdict_alone(asked: Asked, row: Row) -> str:
+    """任务17是省治水办单独牵头吗: whether one department leads a row by itself; else empty."""
+    text, english = asked.text, asked.english
+    if len(asked.units) != 1 or not pattern("unit_roles", "by_itself").search(text):
+        return ""
+    if not pattern("questions", "confirms").search(text) or not row.lead_units:
+        return ""
+    alone = len(row.lead_units) == 1
+    key = "content.alone" if alone else "content.not_alone"
+    names = join_names(english, row.lead_units)
+    return say(english, key, row=row_name(english, row), units=names)
 
 
 def _lead(row: Row, english: bool) -> str:

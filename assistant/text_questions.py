@@ -146,7 +146,8 @@ def _judge(asked: Asked, view: View, searcher: Searcher) -> Signs:
     from assistant.ranking import wanted_figure  # needs numpy
     from index.support import without_asking
 
-    wanted = without_asking(asked.content or asked.text)[:_SEARCHED]
+    content = pattern("questions", "places").sub(" ", asked.content or asked.text)
+    wanted = without_asking(content if content.strip() else asked.text)[:_SEARCHED]
     asks = asking(asked.text)
     # 到底一共存着多少，归谁 asks for a department, not for the figure
     figure = "" if _asks_who_last(asks) else wanted_figure(asks)

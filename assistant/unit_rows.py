@@ -20,7 +20,7 @@ from assistant.readings import (
 )
 from assistant.row_questions import extract_line, row_table
 from assistant.unit_roles import cite, names_of, rows_with
-from assistant.unit_verdicts import Verdict, compare, of_all
+from assistant.unit_verdicts import Verdict, compare, never_leads, of_all
 from assistant.view import View
 from corpus.answer import Answer, Table
 from corpus.plan import ListName, Plan, RowRef
@@ -166,6 +166,10 @@ def write_units(reading: UnitsAsked, found: UnitsFound, view: View) -> Answer:
     verdict = _verdict(reading, found, view)
     if verdict:
         blocks.append(verdict.words)
+    if len(reading.conditions) == 1:
+        unit = reading.conditions[0].unit
+        leads = len(rows_with(unit, "lead", reading.lists, view))
+        blocks.append(never_leads(asked.text, leads, unit, english))
     if found.rows:
         blocks += _told(reading, found, view)
     if not found.rows:

@@ -60,6 +60,15 @@ def of_all(
     return None
 
 
+def never_leads(text: str, leads: int, unit: str, english: bool) -> str:
+    """省商务厅不牵头任何事，对吗: whether that is so; empty where it is not asked."""
+    denied = pattern("unit_roles", "never_lead").search(text)
+    if not denied or not pattern("questions", "confirms").search(text):
+        return ""
+    key = "leads_after_all" if leads else "leads_nothing"
+    return say(english, f"unit_compared.{key}", one=unit, size=leads)
+
+
 def _times(text: str, sizes: Mapping[str, int], does: str, english: bool) -> Verdict:
     (one, size), (other, base) = list(sizes.items())[:2]
     if not base:
