@@ -41,7 +41,9 @@ _NUMBER = rf"[（(]?({NUMERAL.pattern})[)）]?"
 # 第三部分, 第四章: a first-level heading; 正文第二十六条, 正文（七）: a second-level one
 _CHAPTER = re.compile(rf"第\s*{_NUMBER}\s*(?:大?部分|章|大块|大项|个?部分)")
 _ITEM = re.compile(
-    rf"(?:正文|主体|方案正文)[^\d一二三四五六七八九十]{{0,4}}第?\s*{_NUMBER}(?!\s*(?:大?部分|章|大块|大项))\s*(?:条|项|点|节|款|小节)?"
+    # 正文对推进非二氧化碳…, 正文对推进八大水系…: what follows 对 is a title, unless 第 or a bracket
+    rf"(?:正文|主体|方案正文)(?:[^\d一二三四五六七八九十对]{{0,4}}|[^\d一二三四五六七八九十]{{0,4}}(?:第|(?=[（(])))"
+    rf"\s*(?!\d+\s*年)第?\s*{_NUMBER}(?!\s*(?:大?部分|章|大块|大项))\s*(?:条|项|点|节|款|小节)?"
     rf"|第\s*{_NUMBER}\s*(?:小节|节)|^[（(]({NUMERAL.pattern})[)）]"
 )
 
