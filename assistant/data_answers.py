@@ -6,7 +6,7 @@ is one function: the figures laid out → what is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.data_aims import answer_aim
@@ -37,6 +37,7 @@ from assistant.errors import Trouble
 from assistant.index_questions import cite_indicators
 from assistant.kept_data import Kept, Loaded
 from assistant.messages import say
+from assistant.next_cities import next_of_cities
 from assistant.readings import DataAsked
 from assistant.view import View
 from corpus.answer import Answer
@@ -77,7 +78,7 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
         citations=cite_indicators(rows or list(view.plan.indicators[:1]), view.plan),
         produced_by="scoring",
         tables=told.tables,
-        follow_ups=tuple(_next(reading, found)),
+        follow_ups=tuple(next_of_cities(reading, found.about, told.lines)),
     )
 
 
@@ -106,14 +107,6 @@ def _plainly(answer: Callable[[Desk], Told], desk: Desk) -> Told:
     """What is told, and where rounding shows, that differences are of unrounded figures."""
     told = answer(desk)
     return replace(told, lines=(*told.lines, desk.say("rough"))) if desk.rough else told
-
-
-def _next(reading: DataAsked, found: Loaded) -> Iterator[str]:
-    """What else the figures could be asked, of the same city."""
-    city = (reading.cities or found.about.cities)[0]
-    for operation in ("lost", "best", "reason", "order"):
-        if operation != reading.operation:
-            yield say(reading.asked.english, f"data.ask_{operation}", city=city)
 
 
 def _with_source(words: str, found: Loaded, english: bool) -> str:

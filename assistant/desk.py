@@ -96,7 +96,7 @@ class Assistant:
         view, searcher = self._view(plan_id)
         first = self._answer(question, view, searcher)
         english = is_english_after(question.text, question.history)
-        follow_ups = with_follow_ups(first, view, english)
+        follow_ups = with_follow_ups(first, view, english, question)
         for answer in self._worded(first, view):
             elapsed = (time.perf_counter() - started) * 1000
             yield replace(

@@ -1,26 +1,40 @@
-"""Up to three questions that an answer leads to, one click away."""
+"""Up to three questions that an answer leads to, one click away: answerable, and not asked yet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.examples import example_questions
-from assistant.messages import row_name, say
+from assistant.messages import say
+from assistant.next_indicators import next_of_indicators
+from assistant.next_rows import next_of_lists, next_of_rows
+from assistant.next_texts import next_of_texts
 from assistant.normalise import plain
+from assistant.offers import about_matter_of, led_by, who_leads
 from assistant.view import View
-from corpus.answer import Answer
-from corpus.plan import Indicator, Row
+from corpus.answer import Answer, Question
 
 _MOST = 3
 _NEAR = 0.3  # share of a question's words from which a row is about the same matter
 
 
-def with_follow_ups(answer: Answer, view: View, english: bool) -> tuple[str, ...]:
-    """What could be asked next, made from the plan's own rows; what the answer has goes first."""
-    asked = _bare(answer.question)
-    found = [*answer.follow_ups, *_next(answer, view, english)]
-    return tuple(q for q in dict.fromkeys(found) if _bare(q) != asked)[:_MOST]
+def with_follow_ups(
+    answer: Answer, view: View, english: bool, question: Question
+) -> tuple[str, ...]:
+    """What could be asked next, made from the plan's own rows; what the answer has goes first.
+
+    `question` is what the person typed, with all that was asked before: none of it is offered.
+    """
+    asked = {_bare(text) for text in (*question.history, question.text, answer.question)}
+    found = _unasked([*answer.follow_ups, *_next(answer, view, english)], asked)
+    if not found and answer.kind != "clarify":
+        found = _unasked(_of_each_kind(view, english), asked)
+    return found[:_MOST]
+
+
+def _unasked(questions: Iterable[str], asked: set[str]) -> tuple[str, ...]:
+    return tuple(q for q in dict.fromkeys(questions) if _bare(q) not in asked)
 
 
 def _bare(question: str) -> str:
@@ -41,11 +55,13 @@ def _next(answer: Answer, view: View, english: bool) -> Iterator[str]:
         if ref.list == "indicator" and (leaf := view.indicator(ref.number))
     ]
     if answer.kind == "index":
-        yield from _about_indicator(leaves, english)
-    elif len(rows) == 1:
-        yield from _about_row(rows[0], view, english)
+        yield from next_of_indicators(answer, leaves, view, english)
     elif rows:
-        yield from (say(english, "next.row", row=row_name(english, row)) for row in rows[:_MOST])
+        yield from next_of_rows(answer, rows, view, english)
+    elif answer.kind == "passage":
+        yield from next_of_texts(answer, view, english)
+    else:
+        yield from next_of_lists(answer, view, english)
 
 
 def _instead(answer: Answer, view: View, english: bool) -> Iterator[str]:
@@ -56,8 +72,9 @@ def _instead(answer: Answer, view: View, english: bool) -> Iterator[str]:
         if match.score >= _NEAR
     ]
     if not english:  # the headings are Chinese
-        yield from (about(row.item, english) for row in near if row.item)
-    yield from (say(english, "next.row", row=row_name(english, row)) for row in near[:1])
+        for row in near:
+            yield from about_matter_of(row, view, english)
+    yield from (who_leads(row, english) for row in near[:1])
     if not near and not answer.follow_ups:
         yield from _of_each_kind(view, english)
 
@@ -68,43 +85,7 @@ def _of_each_kind(view: View, english: bool) -> Iterator[str]:
         return
     led = next((row for row in view.plan.tasks if row.lead_units), None)
     if led:
-        yield say(english, "next.row", row=row_name(english, led))
-        yield say(english, "next.led", unit=led.lead_units[0])
+        yield who_leads(led, english)
+        yield from led_by(led.lead_units[0], view, english)
     if view.plan.indicators:
         yield say(english, "next.largest")
-
-
-def led_by(unit: str, view: View, english: bool) -> Iterator[str]:
-    """The question for the tasks that a department leads, if it leads any."""
-    if any(unit in row.lead_units for row in view.plan.tasks):
-        yield say(english, "next.led", unit=unit)
-
-
-def about(heading: str, english: bool) -> str:
-    """The question for what the text says under a heading, with or without its number.
-
-    >>> about("（六）推进工业领域协同增效", False)
-    '方案正文对推进工业领域协同增效怎么说？'
-    """
-    return say(english, "next.text", title=heading.partition("）")[2] or heading)
-
-
-def _about_row(row: Row, view: View, english: bool) -> Iterator[str]:
-    for unit in (row.lead_units or row.participant_units)[:1]:
-        name = view.units.name_of(unit) or unit
-        if set(view.units.rows_of(name, "lead")) - {row.ref}:  # else it leads no other
-            yield say(english, "next.unit", unit=name)
-    if row.item:
-        yield about(row.item, english)
-    later = next((r for r in view.plan.rows(row.LIST) if r.number > row.number), None)
-    if later:
-        yield say(english, "next.row", row=row_name(english, later))
-
-
-def _about_indicator(leaves: list[Indicator], english: bool) -> Iterator[str]:
-    if not leaves:
-        return
-    leaf = leaves[0]
-    yield say(english, "next.whatif", name=leaf.name)
-    yield say(english, "next.siblings", name=leaf.level1_name)
-    yield say(english, "next.largest")

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.asked import Asked, recognise
 from assistant.details import missing_detail
-from assistant.follow_ups import about
 from assistant.left_out import figures_left_out
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST, Signs
 from assistant.matching import terms
 from assistant.messages import join_names, say
 from assistant.normalise import plain
+from assistant.offers import about
 from assistant.places import places_in
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten_around

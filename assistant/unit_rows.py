@@ -9,9 +9,9 @@ from itertools import groupby
 
 from assistant.dates import When
 from assistant.document_questions import by_today, due, due_in
-from assistant.follow_ups import led_by
 from assistant.lexicon import pattern
 from assistant.messages import join_names, row_name, say
+from assistant.offers import led_by
 from assistant.readings import (
     LISTS,
     Condition,
