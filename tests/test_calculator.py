@@ -28,11 +28,13 @@ from corpus.library import bundled_plan
 from corpus.plan import Plan
 from ingest import read_plan
 from scoring.assumptions import default_composite
+from scoring.data import read_content
 from scoring.example import write_example
 from scoring.readings import Readings
 from ui import (
     calculator_assumptions,
     calculator_bands,
+    calculator_parts,
     calculator_results,
     calculator_scores,
     session,
@@ -213,7 +215,7 @@ def test_the_example_is_scored_and_exported_with_formulas(desk: Desk) -> None:
     page = html(app)
     assert "虚构示例：城市和数字都是编出来的" in page
     assert "<span>甲市 2025</span>" in page
-    assert "如果原始数据变了（甲市 2024）" in page
+    assert "如果原始数据变了（甲市 2025）" in page
     buttons: list[Any] = list(app.get("download_button"))
     assert [one.label for one in buttons] == [
         "模板（xlsx）",
@@ -520,7 +522,7 @@ def test_edited_goalposts_are_taken_or_refused_one_by_one(plan: Plan) -> None:
         "要不同" in bench.choices["posts_refused"][1],
     ] == [True, True]
     row = calculator_assumptions._row(bench, bench.composite.leaves[0])
-    assert (row["得0分"], row["得0分依据"], row["方向"]) == (40, "自定", "越小越好")
+    assert (row["得0分"], row["0分依据"], row["方向"]) == (40, "自定", "越小越好")
 
 
 def test_states_of_decoupling_are_edited_together_or_not_at_all(plan: Plan) -> None:
@@ -630,3 +632,21 @@ def test_own_costs_change_the_way_of_least_effort(desk: Desk) -> None:
     page = html(app.run())
     assert "<span>0.09×40.00 = 3.60</span>" not in page
     assert "<span>0.08×40.00 = 3.20</span>" in page  # 9 非化石能源 is the best now
+
+
+def test_on_a_phone_a_long_name_goes_on_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert calculator_parts.cell_name("森林覆盖率", 20) == "20 森林覆盖率"
+    monkeypatch.setattr(calculator_parts, "on_phone", lambda: True)
+    tall = calculator_parts.all_rows(24)
+    assert tall["row_height"] > 64, "Streamlit wraps in no row of less than 4rem"
+    assert tall["height"] > 24 * tall["row_height"]
+    # the grid breaks lines at a space, and the number would stand alone
+    assert calculator_parts.cell_name("森林覆盖率", 20) == "20、森林覆盖率"
+
+
+def test_of_new_data_the_newest_year_is_looked_at(plan: Plan) -> None:
+    bench = bench_of(plan)
+    names = ["年份,城市,PM2.5浓度", "2024,甲市,30", "2025,甲市,28"]
+    data = read_content("\n".join(names).encode(), "表.csv", bench.composite)
+    bench.put_data(data, "表.csv")
+    assert bench.row_names()[bench.row] == "甲市 2025"

@@ -24,12 +24,22 @@ from scoring.composite import Part
 from scoring.errors import ScoringError
 from ui import calculator_bands
 from ui.calculator_bench import Bench
-from ui.calculator_parts import kept, notice, numbered, quiet, title, words
+from ui.calculator_parts import (
+    all_rows,
+    cell_name,
+    kept,
+    notice,
+    numbered,
+    on_phone,
+    quiet,
+    title,
+    words,
+)
 from ui.markup import literal
 from ui.messages import group
 
 # columns of few characters, and how many pixels they need: the rest is for the names
-_NARROW = (("measure", 68), ("direction", 72), ("scale_of", 50), ("basis0", 84), ("basis100", 84))
+_NARROW = (("measure", 68), ("direction", 72), ("scale_of", 50), ("basis0", 74), ("basis100", 74))
 MOST_MEGABYTES = 20  # of a file; told in messages.toml under [browser], too
 
 
@@ -196,11 +206,11 @@ def _draw_goalposts(bench: Bench) -> None:
         hide_index=True,
         disabled=[name for name in rows[0] if name not in editable],
         column_config={
-            words("leaf"): st.column_config.TextColumn(width=250),
+            words("leaf"): st.column_config.TextColumn(width=206 if on_phone() else 300),
             **{name: st.column_config.NumberColumn(format="%.6g", width=76) for name in editable},
             **{words(name): st.column_config.TextColumn(width=width) for name, width in _NARROW},
         },
-        height=35 * (len(rows) + 1) + 3,
+        **all_rows(len(rows)),
         key=key,
         alt=words("posts_alt"),
         on_change=kept(key, partial(_edited, bench, leaves)),
@@ -214,7 +224,7 @@ def _row(bench: Bench, leaf: Part) -> dict[str, Any]:
     basis = ("own", "own") if leaf.id in bench.setup.goalposts else known.basis if known else None
     rising = measure is not None and (measure.at100 or 0) > (measure.at0 or 0)
     return {
-        words("leaf"): numbered(leaf.label, leaf.number),
+        words("leaf"): cell_name(leaf.label, leaf.number),
         words("at0"): measure.at0 if measure else None,
         words("at100"): measure.at100 if measure else None,
         words("measure"): measure.unit if measure else "",

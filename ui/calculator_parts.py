@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import streamlit as st
 
@@ -15,6 +15,37 @@ from ui.markup import literal, shown
 from ui.messages import say
 
 words = partial(say, "calculator")
+
+
+class TableSize(TypedDict):
+    """How high a table to be edited is, in pixels."""
+
+    row_height: int
+    height: int
+
+
+# Pixels of a row. In a tall one a long name goes on below; Streamlit wraps in no row of less.
+_ROW, _TALL = 35, 66
+_HEAD = 38  # pixels of a table's head and its edges
+
+
+def on_phone() -> bool:
+    """Whether the page is drawn on a phone: only the browser's name tells the server so."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
+def cell_name(name: str, serial: int | None) -> str:
+    """An indicator in a table to be edited; on a phone its number is not left on a line alone."""
+    return f"{serial}、{name}" if serial and on_phone() else numbered(name, serial)
+
+
+def all_rows(count: int) -> TableSize:
+    """The size of a table to be edited in which each row is in sight, and each name whole.
+
+    On a phone no column is wide enough for the longest names, and what does not fit is cut off.
+    """
+    row = _TALL if on_phone() else _ROW
+    return {"row_height": row, "height": row * count + _HEAD}
 
 
 def look() -> charts.Look:

@@ -20,6 +20,8 @@ from scoring.whatif import raised
 from ui import charts
 from ui.calculator_bench import Bench
 from ui.calculator_parts import (
+    all_rows,
+    cell_name,
     figure,
     kept,
     look,
@@ -27,6 +29,7 @@ from ui.calculator_parts import (
     notice,
     number,
     numbered,
+    on_phone,
     points,
     quiet,
     signed,
@@ -317,7 +320,7 @@ def _draw_costs(bench: Bench, costs: dict[str, float], key: str) -> None:
         st.data_editor(
             [
                 {
-                    words("leaf"): numbered(leaf.label, leaf.number),
+                    words("leaf"): cell_name(leaf.label, leaf.number),
                     cost: costs.get(leaf.id, 1.0),
                 }
                 for leaf in leaves
@@ -325,11 +328,12 @@ def _draw_costs(bench: Bench, costs: dict[str, float], key: str) -> None:
             hide_index=True,
             disabled=[words("leaf")],
             column_config={
-                words("leaf"): st.column_config.TextColumn(width=220),
+                words("leaf"): st.column_config.TextColumn(width=200 if on_phone() else 260),
                 cost: st.column_config.NumberColumn(
                     min_value=0.01, max_value=1000.0, format="%.4g", required=True, width=80
                 ),
             },
+            **all_rows(len(leaves)),
             key=at,
             alt=words("costs"),
             on_change=kept(at, partial(_edit_costs, costs, leaves)),

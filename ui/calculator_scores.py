@@ -13,7 +13,18 @@ from scoring.explain import leaf_points, score_of
 from scoring.rings import frontier, main_depth
 from ui import calculator_results
 from ui.calculator_bench import Bench
-from ui.calculator_parts import kept, label, number, numbered, points, quiet, words
+from ui.calculator_parts import (
+    all_rows,
+    cell_name,
+    kept,
+    label,
+    number,
+    numbered,
+    on_phone,
+    points,
+    quiet,
+    words,
+)
 from ui.markup import literal
 
 SLIDERS, TABLE = "sliders", "table"
@@ -149,7 +160,7 @@ def _draw_table(bench: Bench) -> None:
     score = words("score")
     rows = [
         {
-            words("leaf"): numbered(leaf.label, leaf.number),
+            words("leaf"): cell_name(leaf.label, leaf.number),
             score: bench.scores.get(leaf.id),
             words("weight"): bench.composite.global_weights[leaf.id],
         }
@@ -161,9 +172,9 @@ def _draw_table(bench: Bench) -> None:
         hide_index=True,
         disabled=[words("leaf"), words("weight")],
         column_config={
-            # wide enough for the longest name on a desk, where all columns grow; narrow enough
-            # for a phone to show the scores beside the names
-            words("leaf"): st.column_config.TextColumn(width=270),
+            # wide enough for the longest name on a desk, where all columns grow; on a phone the
+            # scores and weights are to stand beside the names
+            words("leaf"): st.column_config.TextColumn(width=196 if on_phone() else 270),
             score: st.column_config.NumberColumn(
                 min_value=low,
                 max_value=high,
@@ -173,7 +184,7 @@ def _draw_table(bench: Bench) -> None:
             ),
             words("weight"): st.column_config.NumberColumn(format="%.4g", width=80),
         },
-        height=35 * (len(rows) + 1) + 3,
+        **all_rows(len(rows)),
         key=key,
         alt=words("table_told"),
         on_change=kept(key, lambda edits: _edited(bench, edits)),
