@@ -199,3 +199,9 @@ def test_many_groups_and_long_names_still_make_a_picture() -> None:
     flat = tree({"id": "r"}, *nodes)
     svg = vl_convert.vegalite_to_svg(charts.sunburst(rings(flat), charts.LIGHT).to_dict())
     assert "很长很长" in svg
+
+
+def test_no_name_of_an_indicator_is_cut_beside_a_bar() -> None:
+    for leaf in default_composite(plan_framework()).leaves:
+        label = charts._numbered(leaf.label, leaf.number)
+        assert label.replace("\n", "") == f"{leaf.number} {leaf.label}"

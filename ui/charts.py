@@ -240,9 +240,9 @@ def _channels(colour: str) -> tuple[int, ...]:
 # ---- points ----------------------------------------------------------------------
 
 _LINES = "split(datum.label, '\\n')"  # a label's lines
-_ROW, _TALL = 26, 31  # pixels of height for a bar with a name of one line, of two
+_ROW, _TALL = 26, 35  # pixels of height for a bar with a name of one line, of two or three
 _AROUND = 100  # pixels for what stands above and below: legend, axis
-_LABEL = (13, 2)  # Chinese characters a line, lines
+_LABEL = (13, 3)  # Chinese characters a line, lines: the longest indicator needs them all
 _NAME = (9, 2)  # of a name that somebody gave
 
 
