@@ -44,6 +44,12 @@ def rows_of(data: Data, year: int | None) -> list[int]:
     return [at for at, own in enumerate(data.ids[data.year].tolist()) if own == year]
 
 
+def newest_row(data: Data) -> int:
+    """Position of the first row of the newest year; the first of all without a column of years."""
+    years = years_of(data)
+    return next(iter(rows_of(data, years[-1] if years else None)), 0)
+
+
 def part_of(scored: Scored, rows: Sequence[int]) -> Scored:
     """The same computation, some rows only; they are numbered anew."""
     tables = (scored.raw, scored.scores, scored.nodes)

@@ -73,7 +73,8 @@ class Bench:
     def put_data(
         self, data: Data | None, name: str, table: tuple[str, bytes] | None = None
     ) -> None:
-        self.data, self.data_name, self.table, self.row = data, name, table, 0
+        self.data, self.data_name, self.table = data, name, table
+        self.row = _newest_row(data) if data else 0
         self.choices.pop("robustness", None)
 
     def row_names(self) -> list[str]:
@@ -81,6 +82,12 @@ class Bench:
         from scoring.rows import row_names
 
         return row_names(self.data) if self.data else []
+
+
+def _newest_row(data: Data) -> int:
+    from scoring.rows import newest_row
+
+    return newest_row(data)
 
 
 def bench(plan: Plan) -> Bench:
