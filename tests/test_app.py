@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -299,6 +300,7 @@ def test_about_names_the_plan_and_the_state_of_the_search(desk: Desk) -> None:
     shown = html(AppTest.from_function(page).run())
     assert "某某方案（征求意见稿）（共30页）" in shown
     assert "全文检索已就绪。" in shown
+    assert not re.search("XIETONG_[A-Z_]+", shown), "a setting without a Chinese name"
 
 
 def test_copied_text_holds_question_answer_table_and_source() -> None:

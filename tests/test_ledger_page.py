@@ -137,3 +137,17 @@ def test_no_secret_is_shown_among_the_settings(monkeypatch: pytest.MonkeyPatch) 
     assert "已设置（不显示）" in shown
     assert "postgresql://127.0.0.1/xietong" in shown
     assert "校验码 0123456789ab" in shown
+
+
+def test_of_no_row_no_note_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "上表中未注明的" in html(opened(plan, monkeypatch, words="铁路"))
+    nothing = html(opened(plan, monkeypatch, words="没有这样的词"))
+    assert "没有符合全部条件的项" in nothing
+    assert "上表中未注明的" not in nothing
+
+
+def test_a_unit_of_the_notes_alone_is_no_row_of_noughts(plan: Plan) -> None:
+    table = ledger_units.departments(Ledger(View(plan)))
+    (line,) = [row for row in table.split("<tr") if "各市、县（市、区）</a>" in row]
+    assert "按清单附注承担" in line
+    assert "<span>0</span>" not in line

@@ -166,9 +166,9 @@ def _draw_result(sight: Sight) -> None:
         st.html(f'<p class="found" role="status">{literal(words)}</p>')
         if found:
             _draw_exports(ledger, wanted)
-    st.html(
-        "".join(f'<p class="quiet note">{literal(note_line(n))}</p>' for n in ledger.plan.notes)
-    )
+    if found:  # of no row no note holds
+        notes = (f'<p class="quiet note">{literal(note_line(n))}</p>' for n in ledger.plan.notes)
+        st.html("".join(notes))
     named = _named_row(sight)
     if named and named not in found:
         st.html(f'<p class="label">{say("ledger", "linked_row")}</p>')

@@ -169,9 +169,11 @@ def departments(ledger: Ledger) -> str:
     """Every unit with the number of its rows."""
     most = max((d.rows for d in ledger.departments), default=1) or 1
     names = [say("ledger", n) for n in ("unit", "leads", "joint", "participates", "supplies")]
-    head = "".join(
-        f'<th role="columnheader">{name}</th>' for name in (*names, say("ledger", "drawn"))
+    head = "".join(f'<th role="columnheader">{name}</th>' for name in names)
+    key = "".join(
+        f'<i class="{kind}"></i>{say("ledger", f"drawn_{kind}")} ' for kind in ("lead", "join")
     )
+    head += f'<th role="columnheader" class="key">{key}</th>'
     body = "".join(_department(ledger, one, most, names) for one in ledger.departments)
     return (
         f'<p class="quiet">{say("ledger", "units_hint")}</p>'
@@ -182,6 +184,12 @@ def departments(ledger: Ledger) -> str:
 
 def _department(ledger: Ledger, one: Department, most: int, names: Sequence[str]) -> str:
     numbers = (one.leads, one.joint, one.participates, one.supplies)
+    if not any(numbers):  # a row of noughts would say that it has nothing to do
+        return (
+            f'<tr role="row"><th scope="row" role="rowheader">{_unit(ledger, one.name)}</th>'
+            f'<td role="cell" class="noted" colspan="{len(names)}">'
+            f"<span>{say('ledger', 'by_note')}</span></td></tr>"
+        )
     cells = "".join(
         f'<td role="cell" data-label="{name}" class="short"><span>{number}</span></td>'
         for name, number in zip(names[1:], numbers, strict=True)
