@@ -28,6 +28,12 @@ def told(page: Page, words: str) -> None:
     assert "Traceback" not in page.inner_text("body")
 
 
+def made_good(page: Page) -> None:
+    """What could not be kept is kept when it can be, with nobody doing anything."""
+    expect(page.locator(".unsaved")).to_have_count(0)
+    settled(page)
+
+
 def found_again(page: Page, count: int) -> None:
     """After a reload every question stands there with its answer."""
     page.reload()
@@ -116,7 +122,7 @@ def test_a_locked_database_is_told_and_made_good(tmp_path: Path, chrome: Browser
         told(page, "正被别的程序占着")
         holder.execute("ROLLBACK")
         holder.close()
-        page.wait_for_timeout(10_500)  # so long nobody looks whether it is still locked
+        made_good(page)
         ask(page, "任务14由谁牵头？")
         found_again(page, 3)
 
@@ -139,6 +145,6 @@ def test_a_database_server_that_is_away_is_told_and_made_good(
             told(page, "连不上数据库 127.0.0.1")
             expect(page.locator("body")).to_contain_text("以前的对话暂时读不出来")
             server.start()
-            page.wait_for_timeout(10_500)
+            made_good(page)
             ask(page, "任务14由谁牵头？")
             found_again(page, 3)

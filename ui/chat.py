@@ -24,6 +24,7 @@ LOG = logging.getLogger(__name__)
 MAX_CHARS = 200_000
 SHOWN_CHARS = 600  # of a question that is longer, this much is shown
 POLL_SECONDS = 1.0  # how often the state of the search index is looked at until it is ready
+SAVE_SECONDS = 3.0  # how often what could not be kept is tried again, without anybody's doing
 
 SETTLED = ("ready", "failed")
 _ABOVE_NEXT = {"clarify": "choices", "refusal": "instead"}  # kind → what the questions are called
@@ -59,7 +60,7 @@ def draw() -> None:
     if told := conversations.told_html(opened):  # known only when the answers are there
         last.place.html(last.html + told)
     if opened.unsaved:
-        unsaved.html(conversations.state(opened))
+        _draw_unsaved(unsaved, opened)
     conversations.draw(opened)
 
 
@@ -139,6 +140,20 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> DeltaGenerator:
             "</details></div>"
         )
     return head
+
+
+def _draw_unsaved(place: DeltaGenerator, opened: Notebook) -> None:
+    """Says that something is not kept, and tries again until it is."""
+
+    def line() -> None:
+        st.html(conversations.state(opened))
+        opened.save()
+        if not opened.unsaved:
+            st.toast(say("conversations", "saved"), duration="long")
+            st.rerun()
+
+    with place:
+        st.fragment(line, run_every=SAVE_SECONDS)()
 
 
 def _take_question(opened: Notebook) -> None:
