@@ -89,6 +89,7 @@ class _Pages:
         for leaf in self.composite.leaves:
             self._raw_column(sheet, leaf, self.raw_column[leaf.id])
         sheet.set_column(self.left, self.left + len(self.composite.leaves), 13)
+        self.book.wide(sheet, _RAW_NAME, map(_label, self.composite.leaves), 13, self.left)
 
     def _raw_column(self, sheet: Any, leaf: Part, at: int) -> None:
         write_plain(sheet, _RAW_NAME, at, _label(leaf), self.book.head)
@@ -117,6 +118,8 @@ class _Pages:
             write_plain(sheet, _SHARE, at, self.composite.share(part), self.book.weight)
             self._column_of_sums(sheet, part, at)
         sheet.set_column(self.left, self.left + len(self.column), 13)
+        parts = (self.composite.by_id[id_] for id_ in self.column)
+        self.book.wide(sheet, _NAME, (f"{_label(one)}得分" for one in parts), 13, self.left)
 
     def _column_of_sums(self, sheet: Any, part: Part, at: int) -> None:
         group = part.id in self.composite.children
@@ -189,6 +192,8 @@ class _Pages:
             sheet.write_formula(row, self.left + 1, self._place(row), None, known)
             self._observed(sheet, row, self.left + 2 + len(upper))
         sheet.set_column(self.left, self.left + len(heads), 12)
+        self.book.wide(sheet, 0, heads, 12, self.left)
+        sheet.fit_to_pages(1, 0)
 
     def _taken(self, sheet: Any, row: int, at: int, id_: str) -> None:
         value = self.scored.nodes[id_].iloc[row - 1]

@@ -14,6 +14,8 @@ from corpus.refused import why
 from scoring.errors import BadTable
 
 _WIDEST = 60  # characters of a column
+_LINE = 15  # points of height of a line
+_A4 = 9  # as xlsxwriter numbers kinds of paper
 
 
 class Workbook:
@@ -42,6 +44,20 @@ class Workbook:
 
     def sheet(self, name: str) -> Any:
         return self.book.add_worksheet(name)
+
+    def wide(self, sheet: Any, row: int, heads: Iterable[str], columns: int, left: int) -> None:
+        """Heads of narrow columns in full, and paper in whose every part they are repeated.
+
+        `columns` is how many characters wide they are; the `left` ones say whose a row is.
+        """
+        lines = max((-(-width([head]) // (columns - 2)) for head in heads), default=1)
+        # not every program makes a row as high as its words by itself
+        sheet.set_row(row, _LINE * max(2, lines))
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.repeat_rows(0, row)
+        if left:
+            sheet.repeat_columns(0, left - 1)
 
     def listing(self, name: str, head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Any:
         """A sheet with a header and rows of text and figures, as wide as they need."""

@@ -242,6 +242,11 @@ def test_what_the_download_holds() -> None:
     made = _written(partial(write_results, data, evaluate(composite, data), kind="xlsx"))
     book = load_workbook(io.BytesIO(made))
     assert str(book["结果"].cell(2, 4).value).startswith("=")
+    sums = book[next(name for name in book.sheetnames if "算" in name)]
+    heads = next(row for row in range(1, 5) if sums.row_dimensions[row].height)
+    assert sums.row_dimensions[heads].height >= 60, "long names stand whole"
+    assert sums.print_title_cols
+    assert sums.page_setup.orientation == "landscape"
 
 
 def test_a_bad_file_is_told_and_the_earlier_data_stay(desk: Desk, plan: Plan) -> None:
