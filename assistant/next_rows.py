@@ -22,11 +22,10 @@ def next_of_rows(answer: Answer, rows: Sequence[Row], view: View, english: bool)
         yield from _of_one(rows[0], view, english)
         return
     asked_of = _units_asked(answer, rows, view)
-    for unit in asked_of[:1]:
-        duties = duties_of(unit, answer.rows, view, english)
-        yield from (duty for duty, _ in zip(duties, range(2), strict=False))
-    if len(rows) <= _FEW or asked_of:
-        yield from _matters(rows, view, english)
+    few = len(rows) <= _FEW or asked_of
+    matters = list(dict.fromkeys(_matters(rows, view, english))) if few else []
+    duties = [q for unit in asked_of[:1] for q in duties_of(unit, answer.rows, view, english)]
+    yield from (*duties[:2], *matters[:1], *duties[2:], *matters[1:])
     if not asked_of:
         yield from _busiest(answer, rows, view, english)
         for name in dict.fromkeys(row.LIST for row in rows):

@@ -19,7 +19,7 @@ from ingest import read_plan
 from scoring.aims import aims, rises
 from scoring.assumptions import default_composite
 from scoring.engine import Scored, score_given
-from scoring.explain import YearPoint, cells, leaf_points, pieces, rank_rows, swings
+from scoring.explain import Cell, YearPoint, cells, leaf_points, pieces, rank_rows, swings
 from scoring.rings import rings
 from scoring.robustness import Shaken, robustness
 from ui import charts
@@ -205,3 +205,11 @@ def test_no_name_of_an_indicator_is_cut_beside_a_bar() -> None:
     for leaf in default_composite(plan_framework()).leaves:
         label = charts._numbered(leaf.label, leaf.number)
         assert label.replace("\n", "") == f"{leaf.number} {leaf.label}"
+
+
+def test_names_above_columns_too_narrow_for_them_stand_upright() -> None:
+    """On a phone the names of eleven cities ran into each other."""
+    found = [Cell(f"城市{at}", "大气环境", 50.0) for at in range(11)]
+    axis = charts.heatmap(found, charts.LIGHT).to_dict()["layer"][0]["encoding"]["x"]["axis"]
+    assert axis["labelExpr"].startswith("width / 11 <")
+    assert "split(replace(datum.label" in axis["labelExpr"]

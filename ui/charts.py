@@ -527,10 +527,18 @@ def _aim_name(aim: Aim) -> str:
     return _words("aim_line", year=aim.rise.year, percent=f"{aim.rise.percent:g}")
 
 
+_ROOMY = 4  # columns that have room for their names on a phone
+
+
 def heatmap(cells: Sequence[Cell], look: Look) -> alt.LayerChart:
     """Scores: a line a node, a column a row of the table, each cell with its figure."""
     nodes = [_numbered(node, None) for node in dict.fromkeys(cell.node for cell in cells)]
     rows = [_column(row) for row in dict.fromkeys(cell.row for cell in cells)]
+    lines = max(row.count("\n") + 1 for row in rows)
+    longest = max(len(row.replace("\n", "")) for row in rows)
+    broad = max(width_of(line) for row in rows for line in row.split("\n"))
+    # on a phone many columns are narrower than their names: those then stand upright
+    narrow = f"width / {len(rows)} < {13 * broad:.0f}"
     base = alt.Chart(alt.Data(values=[_cell_row(cell, look) for cell in cells])).encode(
         x=alt.X(
             "column:N",
@@ -538,9 +546,10 @@ def heatmap(cells: Sequence[Cell], look: Look) -> alt.LayerChart:
             title=None,
             axis=alt.Axis(
                 orient="top",
-                labelExpr=_LINES,
+                labelExpr=f"{narrow} ? split(replace(datum.label, /\\n/g, ''), '') : {_LINES}",
                 labelLineHeight=14,
-                labelPadding=4 + 14 * max(row.count("\n") for row in rows),  # lines grow downwards
+                # lines grow downwards
+                labelPadding=alt.expr(f"4 + 14 * ({narrow} ? {longest - 1} : {lines - 1})"),
                 domain=False,
                 ticks=False,
             ),
@@ -558,8 +567,11 @@ def heatmap(cells: Sequence[Cell], look: Look) -> alt.LayerChart:
     text = base.mark_text(fontSize=11.5).encode(
         text="written:N", color=alt.value(alt.expr("datum.ink"))
     )
+    upright = 14 * max(0, longest - lines) if len(rows) > _ROOMY else 0
     return _finished(squares + text, look).properties(
-        width=640, height=_TALL * len(nodes) + _AROUND
+        width=640,
+        height=_TALL * len(nodes) + _AROUND,
+        padding={"left": 4, "top": 8 + upright, "right": 4, "bottom": 6},
     )
 
 
@@ -652,7 +664,7 @@ def _years(every: Sequence[int]) -> alt.X:
 
 def _upward(most: float) -> alt.Scale:
     """From 0 to a little beyond the longest bar: its figure stands behind it."""
-    return alt.Scale(domain=[0, max(most, 1e-9) * 1.14], nice=False)
+    return alt.Scale(domain=[0, max(most, 1e-9) * 1.2], nice=False)
 
 
 def _ends(base: alt.Chart, look: Look) -> alt.Chart:
