@@ -112,10 +112,11 @@ class UnitDirectory:
         bracketed name, only the rows that print it count. Empty for a name
         that the plan does not know.
         """
+        forms = self.forms_of(name)
         rows = dict.fromkeys(
             ref
             for unit in self.units
-            if unit.name in self.forms_of(name)
+            if unit.name in forms
             for ref in {"lead": unit.leads, "participate": unit.participates}.get(
                 role, unit.supplies
             )
