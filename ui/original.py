@@ -77,6 +77,7 @@ def _text(
     marks = [(place, "") for place in cited]
     if not marks:
         marks = [(place, f"hit-{i}") for i, hit in enumerate(hits) for place in hit.places]
+    headings = _headings(plan)
     pages = "".join(
         _page(
             number,
@@ -84,6 +85,7 @@ def _text(
             target,
             [mark for mark in marks if mark[0].page == number],
             breaks(plan, number),
+            headings,
         )
         for number, text in enumerate(plan.pages, 1)
     )
@@ -140,15 +142,40 @@ def _page(
     target: str,
     marks: Sequence[tuple[Place, str]],
     ends: Breaks,
+    headings: tuple[str, ...],
 ) -> str:
     here = " here" if str(number) == target else ""
     return (
         f'<section class="page{here}" id="page-{number}"><h2>{say("original", "page", page=number)}'
-        f"</h2><div>{_lines(text, marks, ends)}</div></section>"
+        f"</h2><div>{_lines(text, marks, ends, headings)}</div></section>"
     )
 
 
-def _lines(text: str, marks: Sequence[tuple[Place, str]] = (), known: Breaks = _NO_TABLE) -> str:
+def _headings(plan: Plan) -> tuple[str, ...]:
+    """The headings of body and lists, as lines begin with them; a longer one first."""
+    above = {words for row in plan.rows() for words in (row.section, row.item)}
+    found = {section.heading for section in plan.sections} | above
+    return tuple(sorted(found - {""}, key=lambda words: -len(words)))
+
+
+def _headed(line: str, headings: tuple[str, ...]) -> str:
+    """A line as HTML, the heading that it begins with in bold.
+
+    >>> _headed("（一）基本原则。坚持系统观念", ("（一）基本原则",))
+    '<b>（一）基本原则</b>。坚持系统观念'
+    """
+    if not line.startswith(headings):
+        return literal(line)
+    heading = next(words for words in headings if line.startswith(words))
+    return f"<b>{literal(heading)}</b>{literal(line[len(heading) :])}"
+
+
+def _lines(
+    text: str,
+    marks: Sequence[tuple[Place, str]] = (),
+    known: Breaks = _NO_TABLE,
+    headings: tuple[str, ...] = (),
+) -> str:
     """A page's lines, a full line running on into the next as it was written.
 
     So does a line that ends within a cell, however short it is; no line runs into a cell.
@@ -175,7 +202,9 @@ def _lines(text: str, marks: Sequence[tuple[Place, str]] = (), known: Breaks = _
         for end, (line, after) in zip(at, pairwise(lines), strict=False)
     ]
     pieces = _with_marks(text.translate(_PRIVATE), marks).split("\n")
-    html = "".join(f"{literal(line)}{end}" for line, end in zip(pieces, [*ends, ""], strict=True))
+    html = "".join(
+        f"{_headed(line, headings)}{end}" for line, end in zip(pieces, [*ends, ""], strict=True)
+    )
     for _, name in sorted(marks, key=lambda mark: mark[0].start):
         html = html.replace(_BEGIN, f'<mark id="{name}">' if name else "<mark>", 1)
     html = html.replace(_END, "</mark>")
