@@ -44,6 +44,11 @@ ARGUMENTS = (
 )
 DESK = (1440, 900)
 PHONE = (390, 844)
+# by nothing else the server knows a phone
+PHONE_NAME = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/140.0.0.0 Mobile Safari/537.36"
+)
 # what is waited for comes at once; on a machine that does much besides it may take long
 PATIENCE = 60_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
@@ -208,6 +213,7 @@ def _context(browser: Browser, size: tuple[int, int], theme: str) -> BrowserCont
                 locale="zh-CN",
                 has_touch=size == PHONE,
                 is_mobile=size == PHONE,
+                user_agent=PHONE_NAME if size == PHONE else None,
                 permissions=["clipboard-read", "clipboard-write"],
             )
         )
