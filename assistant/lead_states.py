@@ -123,6 +123,8 @@ def _leads_wanted(words: str) -> int:
 
 
 def _row_lists(asked: Asked) -> tuple[ListName, ...]:
+    if role_in(asked.text) == "supply":
+        return ("indicator",)
     return tuple(name for name in LISTS if name in asked.lists) or LISTS
 
 
@@ -331,7 +333,7 @@ def _write_ranking(
         answer=words,
         count=count,
         citations=cite(refs[:_CITED], view),
-        tables=(_unit_table(names, reading, view),),
+        tables=() if role == "supply" else (_unit_table(names, reading, view),),
     )
 
 
