@@ -17,8 +17,8 @@ from corpus.plan import Framework
 from scoring.assumptions import LEAST_WEIGHT, default_bands, default_composite
 from scoring.bands import STATES, Bands
 from scoring.composite import AGGREGATES, FLOOR, Composite, Measure, Missing, Part
-from scoring.composite_file import check_goalposts
 from scoring.errors import BadFramework
+from scoring.measure_fields import check_goalposts
 from scoring.readings import CHOICES, DEFAULT, Readings, read_as
 
 if TYPE_CHECKING:  # pandas is loaded only when something is scored

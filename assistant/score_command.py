@@ -234,6 +234,7 @@ def _text_lines(data: Data, found: Evaluation) -> Iterator[str]:
     scored = found.scored
     composite = scored.composite
     first = composite.children[composite.root.id]
+    digits = _digits(composite)
     yield composite.name
     names = [*map(str, data.ids.columns), "指数", "名次", *(p.label for p in first), "有数据的权重"]
     yield " | ".join(names)
@@ -245,7 +246,8 @@ def _text_lines(data: Data, found: Evaluation) -> Iterator[str]:
         scored.observed_weight.tolist(),
     )
     for ids, index, place, parts, observed in zip(*columns, strict=True):
-        figures = [_shown(index), _shown(place, 0), *map(_shown, parts), f"{observed:.1%}"]
+        points = [_shown(value, digits) for value in (index, *parts)]
+        figures = [points[0], _shown(place, 0), *points[1:], f"{observed:.1%}"]
         yield " | ".join([*ids, *figures])
     notes = [note for row in _named_notes(data, found) for note in row]
     yield from ("", *notes[:_MOST]) if notes else ()
@@ -259,5 +261,11 @@ def _named_notes(data: Data, found: Evaluation) -> Iterator[list[str]]:
         yield [f"{' '.join(ids)}：{note}" for note in notes]
 
 
-def _shown(value: float, digits: int = 2) -> str:
+def _digits(composite: Composite) -> int:
+    """Decimals that tell rows apart: two on a scale of 100, four on one of 1."""
+    low, high = composite.scale
+    return 2 if high - low > 10 else 3 if high - low > 1 else 4
+
+
+def _shown(value: float, digits: int) -> str:
     return "—" if value != value else f"{value:.{digits}f}"

@@ -18,8 +18,8 @@ from corpus.plan import Framework
 from corpus.text import fold
 from scoring.bands import STATES, Bands
 from scoring.composite import Composite, Measure, Missing, Part
-from scoring.composite_file import check_goalposts
 from scoring.errors import BadFramework
+from scoring.measure_fields import check_goalposts
 from scoring.tree import DIMENSION, LEAF, LEVEL1, LEVEL2, ROOT, Node, tree_of
 
 NOT_COMPARABLE = (

@@ -14,7 +14,7 @@ from scoring.assumptions import drivers
 from scoring.composite import Composite
 from scoring.layout import Place
 from scoring.measures import apart, factor, unit_in
-from scoring.numbers import Unreadable, read_cell
+from scoring.numbers import NO_DATA, Unreadable, read_cell
 
 _SHOWN = 30  # characters of a cell that are repeated
 
@@ -74,6 +74,7 @@ class Figures:
             )
         if times != 1 and np.isfinite(values).any():
             self.warnings.append(f"“{name}”列按“{written}”换算成“{wanted}”（乘以{times:g}）。")
+        self._drop_codes((name, at), cells, values, times)
         self._drop_impossible((name, at), id_, cells, values)
         self._doubt_fractions(name, percent and times == 1, values)
         return values
@@ -99,6 +100,18 @@ class Figures:
             why = "的单位不能换算" if own else "不是数"
             self._leave_out(position, column, cell, why)
             return np.nan
+
+    def _drop_codes(
+        self,
+        column: tuple[str, int],
+        cells: Sequence[str],
+        values: npt.NDArray[np.float64],
+        times: float,
+    ) -> None:
+        """-9999 says that there is no figure."""
+        for position in map(int, np.flatnonzero(np.isin(values / times, NO_DATA))):
+            self._leave_out(position, column, cells[position], "是“没有数据”的代号")
+            values[position] = np.nan
 
     def _drop_impossible(
         self,

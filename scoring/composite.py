@@ -14,10 +14,25 @@ from dataclasses import dataclass, replace
 from scoring.bands import Bands
 from scoring.errors import BadFramework
 
-NORMALISATIONS = ("goalposts", "minmax", "zscore", "rank", "percentile", "none")
-TRANSFORMS = ("linear", "log")
-AGGREGATES = ("arithmetic", "geometric", "harmonic")
+NORMALISATIONS = (
+    "goalposts",
+    "minmax",
+    "zscore",
+    "rank",
+    "percentile",
+    "reference",
+    "range",
+    "piecewise",
+    "steps",
+    "none",
+)
+TRANSFORMS = ("linear", "log", "sqrt", "inverse")
+AGGREGATES = ("arithmetic", "geometric", "harmonic")  # that the plan's own index may have
+COMBININGS = (*AGGREGATES, "power", "median", "min", "max", "product")
 POLICIES = ("renormalise", "fail", "zero")
+ENDS = ("low", "high")
+AGAINST = ("best", "mean", "median")
+FILLINGS = ("mean", "median")
 FLOOR = 1.0  # point that a score counts at least where a geometric mean is compared (assumption)
 
 
@@ -28,10 +43,24 @@ class Measure:
     normalise: str = "goalposts"  # one of NORMALISATIONS
     unit: str = ""  # of the raw value; empty if unset
     direction: int = 1  # 1: more is better, -1: less is; goalposts say it themselves
-    transform: str = "linear"  # "log": the natural logarithm comes before normalising
+    transform: str = "linear"  # one of TRANSFORMS, before normalising; "log" is the natural one
     at0: float | None = None  # the raw value that scores the low end of the scale
     at100: float | None = None  # the raw value that scores the high end
     clip: bool = True  # scores beyond the scale are set to its ends
+    open: str = ""  # one of ENDS: clipped at the other end only
+    offset: float = 0.0  # added to raw values before the transform: log(x + offset)
+    bounds: tuple[float | None, float | None] = (None, None)  # raw values beyond count as these
+    percentiles: tuple[float, float] | None = None  # of the rows, 0 to 100: bounds as well
+    reference: float | None = None  # "reference": the raw value that scores the high end
+    against: str = ""  # one of AGAINST: "reference" is taken from the rows
+    limits: tuple[float, float] | None = None  # "range": raw values that score the low end
+    ideal: tuple[float, float] | None = None  # "range": between these the high end is scored
+    curve: tuple[tuple[float, float], ...] = ()  # (raw value, points): "piecewise", "steps"
+    center: float = 0.0  # "zscore": points of the mean
+    spread: float = 1.0  # "zscore": points of a standard deviation
+    population: bool = False  # "zscore": n instead of n − 1 in the denominator
+    per: str = ""  # heading of the column that raw values are divided by, or a leaf's id
+    times: float = 1.0  # raw values are multiplied by this first
 
 
 @dataclass(frozen=True)
@@ -42,8 +71,10 @@ class Part:
     parent: str | None  # id; None for the root
     weight: float  # relative to the siblings, of any total; 1 for the root
     name: str = ""  # for people; empty if there is only the id
-    aggregate: str = "arithmetic"  # one of AGGREGATES; means nothing on a leaf
-    floor: float = 0.0  # points: scores below are averaged as this (geometric, harmonic)
+    aggregate: str = "arithmetic"  # one of COMBININGS; means nothing on a leaf
+    exponent: float = 1.0  # of a power mean
+    floor: float = 0.0  # points: scores below are averaged as this (geometric, harmonic, power)
+    least: float | None = None  # fraction of its weight that must be present; None: as everywhere
     measure: Measure | None = None  # None for a group, and for a leaf that nobody can score yet
     number: int | None = None  # serial number as printed, if there is one
     aliases: tuple[str, ...] = ()  # other headings of its column
@@ -62,6 +93,30 @@ class Missing:
 
     policy: str = "renormalise"  # one of POLICIES
     min_weight: float = 0.0  # fraction of a node's weight that must be present
+    min_data: float = 0.0  # fraction of all leaves that a row must have for an index
+
+
+@dataclass(frozen=True)
+class Outliers:
+    """When a column of raw values counts as having outliers, and how many are pulled in.
+
+    The usual bounds: |skewness| above 2 with kurtosis above 3.5, at most 5 values
+    (JRC; Groeneveld & Meeden 1984, The Statistician 33(4): 391-399, for the measures).
+    """
+
+    skew: float = 2.0
+    kurtosis: float = 3.5  # in excess of the normal distribution's
+    most: int = 5  # values
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What is done to the raw values of all leaves before they are scored, in this order."""
+
+    screen: float = 0.0  # a row with a smaller fraction of the leaves is left out altogether
+    impute: str = ""  # one of FILLINGS: what a missing value becomes; empty: it stays missing
+    within: str = ""  # column of groups: the mean is the row's own group's
+    outliers: Outliers | None = None  # None: left as they are
 
 
 @dataclass(frozen=True)
@@ -75,6 +130,7 @@ class Composite:
     parts: tuple[Part, ...]  # in the order of the file
     scale: tuple[float, float] = (0.0, 100.0)  # points of the worst and of the best
     missing: Missing = Missing()
+    treatment: Treatment = Treatment()
     notes: tuple[str, ...] = ()  # what the reader must know, a sentence each
     read: bool = False  # the goalposts are chosen: no reading changes them again
     bands: Bands | None = None  # of decoupling; None in a framework file, where nothing needs them

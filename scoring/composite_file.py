@@ -5,31 +5,33 @@
  "nodes": [{"id": "HDI", "parent": null, "aggregate": "geometric"},
            {"id": "life", "parent": "HDI", "weight": 1, "normalise": "goalposts",
             "at0": 20, "at100": 85}]}
+
+All fields, with an example each: docs/frameworks.md.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from corpus.refused import why
 from scoring.composite import (
-    AGGREGATES,
-    NORMALISATIONS,
+    COMBININGS,
+    FILLINGS,
     POLICIES,
-    TRANSFORMS,
     Composite,
     Measure,
     Missing,
+    Outliers,
     Part,
+    Treatment,
 )
 from scoring.errors import BadFramework
-
-Fields = dict[str, Any]
-_MEASURING = ("normalise", "at0", "at100", "transform", "direction")
+from scoring.framework_fields import Fields, choice, fraction, misspelt, number
+from scoring.means import SIGNED
+from scoring.measure_fields import MEASURING, idle, measure_of
 
 
 def read_composite(file: Path) -> Composite:
@@ -63,11 +65,39 @@ def composite_from(data: Any, name: str = "") -> Composite:
         parts=parts,
         scale=_scale(data.get("scale", [0, 100])),
         missing=_missing(data.get("missing") or {}),
-        notes=tuple(note for part in parts for note in _contradictions(part)),
+        treatment=_treatment(data.get("treat") or {}),
+        notes=(*_misspelt(data), *(note for part in parts for note in _contradictions(part))),
     )
     _check_root(data, composite)
     _check_signs(composite)
     return composite
+
+
+_NODE = (
+    "id",
+    "parent",
+    "weight",
+    "name",
+    "aggregate",
+    "exponent",
+    "floor",
+    "min_weight",
+    "aliases",
+)
+_MISSING = ("policy", "min_weight", "min_data")
+_TREAT = ("screen", "impute", "within", "winsorise")
+_WHOLE = ("name", "root", "scale", "missing", "treat", "nodes")
+
+
+def _misspelt(data: Fields) -> list[str]:
+    """What looks like a field and is none, wherever it stands."""
+    told = misspelt(data, _WHOLE, "框架")
+    told += misspelt(data.get("missing") or {}, _MISSING, "missing")
+    told += misspelt(data.get("treat") or {}, _TREAT, "treat")
+    for node in data["nodes"]:
+        told += misspelt(node, (*_NODE, *MEASURING), node["id"])
+        told += idle(node, node["id"])
+    return told
 
 
 def _is_node(node: Any) -> bool:
@@ -88,9 +118,11 @@ def _part(node: Any, position: int, parents: set[Any]) -> Part:
         parent=parent,
         weight=_weight(node, id_) if parent is not None else 1.0,
         name=str(node.get("name") or ""),
-        aggregate=_choice(node, "aggregate", AGGREGATES, "arithmetic", id_),
-        floor=_number(node.get("floor", 0), "floor", id_),
-        measure=_measure(node, id_) if leaf or node.get("normalise") is not None else None,
+        aggregate=(kind := choice(node, "aggregate", COMBININGS, "arithmetic", id_)),
+        exponent=_exponent(node, kind, id_),
+        floor=number(node.get("floor", 0), "floor", id_),
+        least=None if "min_weight" not in node else fraction(node["min_weight"], "min_weight", id_),
+        measure=measure_of(node, id_) if leaf or node.get("normalise") is not None else None,
         aliases=_aliases(node.get("aliases", []), id_),
     )
 
@@ -98,42 +130,15 @@ def _part(node: Any, position: int, parents: set[Any]) -> Part:
 def _weight(node: Fields, id_: str) -> float:
     if node.get("weight") is None:
         raise BadFramework(f"节点“{id_}”没有权重：请写上 weight。")
-    return _number(node["weight"], "weight", id_)
+    return number(node["weight"], "weight", id_)
 
 
-def _measure(node: Fields, id_: str) -> Measure:
-    default = "goalposts" if "at0" in node or "at100" in node else ""
-    normalise = _choice(node, "normalise", NORMALISATIONS, default, id_)
-    if not normalise:
-        wanted = "、".join(NORMALISATIONS)
-        raise BadFramework(f"指标“{id_}”没有写 normalise：请从 {wanted} 中选一个。")
-    measure = Measure(
-        normalise=normalise,
-        unit=str(node.get("unit") or ""),
-        direction=_direction(node.get("direction", 1), id_),
-        transform=_choice(node, "transform", TRANSFORMS, "linear", id_),
-        at0=_goalpost(node, "at0", id_),
-        at100=_goalpost(node, "at100", id_),
-        clip=_clip(node.get("clip", True), id_),
-    )
-    check_goalposts(measure, id_)
-    return measure
-
-
-def check_goalposts(measure: Measure, id_: str, names: tuple[str, str] = ("at0", "at100")) -> None:
-    """Raises BadFramework for goalposts between which no score can be computed.
-
-    `names` is what the two are called where they were written.
-    """
-    if measure.normalise != "goalposts":
-        return
-    both = "和".join(names)
-    if measure.at0 is None or measure.at100 is None:
-        raise BadFramework(f"指标“{id_}”按 goalposts 打分，要写{both}。")
-    if measure.at0 == measure.at100:
-        raise BadFramework(f"指标“{id_}”的{both}都是 {measure.at0:g}：两者要不同。")
-    if measure.transform == "log" and min(measure.at0, measure.at100) <= 0:
-        raise BadFramework(f"指标“{id_}”要取对数，{both}都应大于0。")
+def _exponent(node: Fields, kind: str, id_: str) -> float:
+    if kind != "power":
+        return 1.0
+    if node.get("exponent") is None:
+        raise BadFramework(f"节点“{id_}”取 power 平均，要写 exponent：几次方。")
+    return number(node["exponent"], "exponent", id_)
 
 
 def _contradictions(part: Part) -> list[str]:
@@ -155,9 +160,9 @@ def _check_root(data: Fields, composite: Composite) -> None:
 
 
 def _check_signs(composite: Composite) -> None:
-    """Geometric and harmonic means exist for scores of 0 and above only."""
+    """Means other than the arithmetic one exist for scores of 0 and above only."""
     for part in composite.groups:
-        if part.aggregate == "arithmetic":
+        if part.aggregate in SIGNED:
             continue
         if composite.scale[0] < 0:
             raise BadFramework(f"节点“{part.id}”取{part.aggregate}平均，scale 不能低于0。")
@@ -173,56 +178,49 @@ def _leaves_below(composite: Composite, part: Part) -> list[Part]:
 
 
 def _may_be_negative(measure: Measure) -> bool:
-    return measure.normalise == "zscore" or (measure.normalise == "goalposts" and not measure.clip)
+    """Around a mean of 0, as good as always; a score below the scale is told where it occurs."""
+    return measure.normalise == "zscore" and measure.center <= 0
 
 
 def _scale(value: Any) -> tuple[float, float]:
     if not isinstance(value, Sequence) or isinstance(value, str) or len(value) != 2:
         raise BadFramework("scale 应是两个数，例如 [0, 100]。")
-    low, high = (_number(end, "scale", "scale") for end in value)
+    low, high = (number(end, "scale", "scale") for end in value)
     return low, high
 
 
 def _missing(value: Any) -> Missing:
     if not isinstance(value, dict):
         raise BadFramework('missing 应写成 {"policy": "renormalise", "min_weight": 0.5}。')
-    policy = _choice(value, "policy", POLICIES, "renormalise", "missing")
-    least = _number(value.get("min_weight", 0), "min_weight", "missing")
-    if not 0 <= least <= 1:
-        raise BadFramework(f"min_weight 是 {least:g}：应在0和1之间。")
-    return Missing(policy, least)
+    return Missing(
+        choice(value, "policy", POLICIES, "renormalise", "missing"),
+        *(fraction(value.get(key, 0), key, "missing") for key in ("min_weight", "min_data")),
+    )
 
 
-def _choice(node: Fields, key: str, allowed: Sequence[str], default: str, id_: str) -> str:
-    value = node.get(key)
-    if value is None:
-        return default
-    if value not in allowed:
-        raise BadFramework(f"“{id_}”的 {key} 是“{value}”：只能是 {'、'.join(allowed)}。")
-    return str(value)
+def _treatment(value: Any) -> Treatment:
+    if not isinstance(value, dict):
+        raise BadFramework('treat 应写成 {"screen": 0.9, "impute": "mean", "winsorise": {}}。')
+    return Treatment(
+        screen=fraction(value.get("screen", 0), "screen", "treat"),
+        impute=choice(value, "impute", FILLINGS, "", "treat"),
+        within=str(value.get("within") or ""),
+        outliers=_outliers(value["winsorise"]) if value.get("winsorise") is not None else None,
+    )
 
 
-def _number(value: Any, key: str, id_: str) -> float:
-    """A JSON number. Not a truth value, which Python would take for 0 or 1, and not NaN."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise BadFramework(f"节点“{id_}”的 {key} 应是一个数，不能是 {json.dumps(value)[:40]}。")
-    return float(value)
-
-
-def _goalpost(node: Fields, key: str, id_: str) -> float | None:
-    return None if node.get(key) is None else _number(node[key], key, id_)
-
-
-def _direction(value: Any, id_: str) -> int:
-    if value not in (1, -1) or isinstance(value, bool):
-        raise BadFramework(f"指标“{id_}”的 direction 只能是 1（越大越好）或 -1（越小越好）。")
-    return int(value)
-
-
-def _clip(value: Any, id_: str) -> bool:
-    if not isinstance(value, bool):
-        raise BadFramework(f"指标“{id_}”的 clip 只能是 true 或 false。")
-    return value
+def _outliers(value: Any) -> Outliers:
+    if not isinstance(value, dict):
+        raise BadFramework('winsorise 应写成 {"skew": 2, "kurtosis": 3.5, "most": 5}。')
+    usual = Outliers()
+    most = number(value.get("most", usual.most), "most", "winsorise")
+    if most != int(most) or most < 0:
+        raise BadFramework(f"winsorise 的 most 是 {most:g}：应是不小于0的整数。")
+    return Outliers(
+        number(value.get("skew", usual.skew), "skew", "winsorise"),
+        number(value.get("kurtosis", usual.kurtosis), "kurtosis", "winsorise"),
+        int(most),
+    )
 
 
 def _aliases(value: Any, id_: str) -> tuple[str, ...]:

@@ -1,26 +1,27 @@
 """Where the points of an index come from, and where they are lost.
 
 An effective weight is the derivative of the index by a leaf's score: with arithmetic means
-the product of the shares on the path, among the leaves that have a score. All three means
+the product of the shares on the path, among the leaves that have a score. Means of any power
 are homogeneous of degree 1, so weight × score adds up to the index exactly (Euler).
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from scoring.composite import Part
 from scoring.engine import Scored, Table, effective_shares
+from scoring.errors import Undefined
+from scoring.means import exponent_of
 
 
 def effective_weights(scored: Scored) -> pd.DataFrame:
     """Points of the index for one point of a leaf: rows × leaves; 0 where the leaf is missing.
 
-    Missing where the index is. For arithmetic means it holds for changes of any size,
-    else for small ones; at a score of 0 the other means have no derivative, and it is 0.
+    Missing where the index is. For arithmetic means it holds for changes of any size, else
+    for small ones; at a score of 0 the other means have no derivative, and it is 0. Raises
+    Undefined where a node is no mean of a power.
     """
     composite = scored.composite
     known = {composite.root.id: np.where(scored.index.isna(), np.nan, 1.0)}
@@ -51,7 +52,13 @@ def gap_to_best(scored: Scored) -> pd.DataFrame:
 
 
 def _local(scored: Scored, part: Part) -> Table:
-    """Derivative of a node by its children's scores: rows × children."""
+    """Derivative of a node by its children's scores: rows × children.
+
+    Of a mean of power p it is share × (mean / child)^(1 − p).
+    """
+    exponent = exponent_of(part)
+    if exponent is None:
+        raise Undefined(f"节点“{part.label}”不是加权平均，分不清各指标贡献了多少分。")
     below = scored.below(part)
     shares = effective_shares(scored.composite, part, below)
     node = scored.nodes[part.id].to_numpy(float)[:, None]
@@ -59,12 +66,4 @@ def _local(scored: Scored, part: Part) -> Table:
     moving = (shares > 0) & (values > max(part.floor, 0.0))
     with np.errstate(over="ignore"):
         ratio = np.divide(node, values, out=np.zeros_like(shares), where=moving)
-    return _SLOPES[part.aggregate](shares, ratio)
-
-
-# derivative by a child's score from its share and the ratio node / child's score
-_SLOPES: dict[str, Callable[[Table, Table], Table]] = {
-    "arithmetic": lambda shares, ratio: shares,
-    "geometric": lambda shares, ratio: shares * ratio,
-    "harmonic": lambda shares, ratio: shares * ratio**2,
-}
+    return shares if exponent == 1 else np.asarray(shares * ratio ** (1 - exponent), np.float64)

@@ -20,6 +20,7 @@ import pandas as pd
 
 from scoring.composite import Composite, Part
 from scoring.errors import BadTable
+from scoring.means import combined
 from scoring.normalise import normalise
 
 Table = npt.NDArray[np.float64]
@@ -34,6 +35,9 @@ class Scored:
     raw: pd.DataFrame  # rows × leaves
     scores: pd.DataFrame  # rows × leaves, points
     nodes: pd.DataFrame  # rows × groups, points
+    filled: pd.DataFrame | None = (
+        None  # rows × leaves: whether a value was put in for a missing one
+    )
 
     @property
     def index(self) -> pd.Series[float]:
@@ -49,7 +53,8 @@ class Scored:
     def observed_weight(self) -> pd.Series[float]:
         """Fraction of the index's weight whose leaves have a score, 0 to 1, by row."""
         weights = [self.composite.global_weights[id_] for id_ in self.scores.columns]
-        share = self.scores.notna().to_numpy() @ np.array(weights)
+        told = self.scores.notna() if self.filled is None else self.scores.notna() & ~self.filled
+        share = told.to_numpy() @ np.array(weights)
         return pd.Series(np.round(share, 12), self.scores.index)
 
     def below(self, part: Part) -> Table:
@@ -82,6 +87,8 @@ def score_given(
     if composite.missing.policy == "fail":
         _refuse_missing(composite, scores)
     nodes = pd.DataFrame(aggregate(composite, scores), index=scores.index)
+    few = scores.notna().mean(axis=1) < composite.missing.min_data - DUST
+    nodes.loc[few, composite.root.id] = np.nan
     return Scored(composite, scores if raw is None else raw, scores, nodes)
 
 
@@ -118,7 +125,8 @@ def effective_shares(composite: Composite, part: Part, below: Table) -> Table:
     shares = np.array([composite.share(child) for child in composite.children[part.id]])
     present = np.isfinite(below) * shares
     total = present.sum(axis=1, keepdims=True)
-    enough = (total > 0) & (total >= composite.missing.min_weight - DUST)
+    least = composite.missing.min_weight if part.least is None else part.least
+    enough = (total > 0) & (total >= least - DUST)
     return np.divide(present, total, out=np.zeros_like(present), where=enough)
 
 
@@ -127,7 +135,7 @@ def _average(composite: Composite, part: Part, below: Table) -> Table:
     shares = effective_shares(composite, part, below)
     # a missing child has no share; 1 keeps it out of logarithms and quotients
     values = np.where(shares > 0, below, 1.0)
-    mean = _MEANS[part.aggregate](_floored(values, part), shares)
+    mean = combined(values, shares, part, composite.scale)
     return np.where(shares.sum(axis=1) > 0, mean, np.nan)
 
 
@@ -136,30 +144,6 @@ def _counted(composite: Composite, below: Table) -> Table:
     if composite.missing.policy != "zero":
         return below
     return np.where(np.isfinite(below), below, composite.scale[0])
-
-
-def _floored(values: Table, part: Part) -> Table:
-    """For the means that a single zero pulls to zero: scores no lower than the node's floor."""
-    return values if part.aggregate == "arithmetic" else np.maximum(values, part.floor)
-
-
-def _arithmetic(values: Table, shares: Table) -> Table:
-    return (values * shares).sum(axis=1)
-
-
-def _geometric(values: Table, shares: Table) -> Table:
-    """Without a floor, one score of 0 makes the node 0: that is what the formula says."""
-    with np.errstate(divide="ignore"):
-        return np.exp((shares * np.log(values, where=shares > 0, out=np.zeros_like(values))).sum(1))
-
-
-def _harmonic(values: Table, shares: Table) -> Table:
-    """As the geometric mean: a score of 0 makes the node 0, the limit of the formula."""
-    with np.errstate(divide="ignore", over="ignore"):
-        return 1 / np.divide(shares, values, out=np.zeros_like(values), where=shares > 0).sum(1)
-
-
-_MEANS = {"arithmetic": _arithmetic, "geometric": _geometric, "harmonic": _harmonic}
 
 
 def _refuse_missing(composite: Composite, scores: pd.DataFrame) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,9 @@ from scoring.composite import Composite
 from scoring.data import Data
 from scoring.derived import NO_ROW, derive
 from scoring.engine import Scored, score
+from scoring.means import exponent_of
 from scoring.readings import DEFAULT, Readings, read_as
+from scoring.treatment import Treated, bounded, told, treated
 
 _NAMED = 6  # indicators that a note names; of more it says how many
 
@@ -36,9 +38,12 @@ def evaluate(composite: Composite, data: Data, readings: Readings = DEFAULT) -> 
     base = readings.base_year if readings.change == "base_year" else None
     before = data.before(base)
     derived = derive(composite, data.values, before, readings)
-    scored = score(composite, derived.raw)
+    ready = treated(composite, derived.raw, data.values, data.ids)
+    composite = bounded(composite, ready.raw)
+    scored = replace(score(composite, ready.raw), filled=ready.filled)
     flat = _flat(scored, data, before)
-    return Evaluation(scored, derived.computed, _notes(scored, derived.computed, data, flat))
+    notes = _notes(scored, derived.computed, data, flat, ready)
+    return Evaluation(scored, derived.computed, notes)
 
 
 def _flat(scored: Scored, data: Data, before: npt.NDArray[np.int64]) -> pd.DataFrame:
@@ -53,7 +58,7 @@ def _flat(scored: Scored, data: Data, before: npt.NDArray[np.int64]) -> pd.DataF
 
 
 def _notes(
-    scored: Scored, computed: pd.DataFrame, data: Data, flat: pd.DataFrame
+    scored: Scored, computed: pd.DataFrame, data: Data, flat: pd.DataFrame, ready: Treated
 ) -> list[list[str]]:
     unscored = scored.raw.notna() & scored.scores.isna()
     unable = "{}有数据但打不了分：取对数的数小于0、各行相同无法比较，或没有打分的假设。"
@@ -64,10 +69,13 @@ def _notes(
         _sentences(unscored, scored.composite, unable),
         _without_index(scored),
         _zeros(scored),
+        _below_zero(scored),
     )
     return [
-        [*data.notes.get(position, []), *filter(None, sentences)]
-        for position, sentences in enumerate(zip(*kinds, strict=True))
+        [*data.notes.get(position, []), *done, *filter(None, sentences)]
+        for position, (done, *sentences) in enumerate(
+            zip(told(scored.composite, ready), *kinds, strict=True)
+        )
     ]
 
 
@@ -102,3 +110,14 @@ def _zeros(scored: Scored) -> Iterator[str]:
             below = both[[child.id for child in scored.composite.children[part.id]]]
             marked[part.id] = (below == 0).any(axis=1) & (both[part.id] == 0)
     return _sentences(marked, scored.composite, "{}有得0分的下级，不是算术平均，因此也是0分。")
+
+
+def _below_zero(scored: Scored) -> Iterator[str]:
+    """A score below 0, which no geometric or harmonic mean can take: it counts as the floor."""
+    both = pd.concat([scored.nodes, scored.scores], axis=1)
+    marked = pd.DataFrame(False, index=both.index, columns=[p.id for p in scored.composite.groups])
+    for part in scored.composite.groups:
+        if exponent_of(part) not in (1, None):
+            below = both[[child.id for child in scored.composite.children[part.id]]]
+            marked[part.id] = (below < 0).any(axis=1)
+    return _sentences(marked, scored.composite, "{}有小于0分的下级，不是算术平均，按0分算。")

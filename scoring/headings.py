@@ -65,6 +65,8 @@ def headings(composite: Composite) -> dict[str, str]:
     known: dict[str, str] = {}
     for driver in drivers_of(composite):
         known |= {heading(name): driver.id for name in (driver.id, driver.name, *driver.aliases)}
+    for size in sizes_of(composite):
+        known[heading(size)] = size
     for leaf in reversed(composite.leaves):  # where two share a name, the first has it
         known |= {heading(name): leaf.id for name in (*leaf.aliases, leaf.name) if name}
     for leaf in composite.leaves:
@@ -72,7 +74,17 @@ def headings(composite: Composite) -> dict[str, str]:
             known |= dict.fromkeys(_number_forms(leaf.number), leaf.id)
         known[heading(leaf.id)] = leaf.id
     # as written before as compared: `a.b` and `ab` may be two indicators
-    return known | {leaf.id: leaf.id for leaf in composite.leaves}
+    return (
+        known
+        | {size: size for size in sizes_of(composite)}
+        | {leaf.id: leaf.id for leaf in composite.leaves}
+    )
+
+
+def sizes_of(composite: Composite) -> tuple[str, ...]:
+    """Headings of the columns that leaves are divided by: population, area."""
+    sizes = (leaf.measure.per for leaf in composite.leaves if leaf.measure)
+    return tuple(dict.fromkeys(size for size in sizes if size and size not in composite.by_id))
 
 
 def _number_forms(number: int) -> list[str]:

@@ -8,7 +8,23 @@ import unicodedata
 
 # ways of writing that there is no figure
 BLANKS = {"", "-", "--", "—", "——", "/", "\\", "*", "…", "……", "...", "......", "na", "n/a", "nan"}
-BLANKS |= {"null", "none", "无", "缺", "缺失", "暂无", "未报", "未统计"}
+BLANKS |= {
+    "null",
+    "none",
+    "无",
+    "缺",
+    "缺失",
+    "暂无",
+    "未报",
+    "未统计",
+    "..",
+    ".",
+    "n.a.",
+    "#n/a",
+    "nd",
+}
+# what databases write where there is no figure; -9999 as a figure would score an end of the scale
+NO_DATA = (-999.0, -7777.0, -8888.0, -9999.0, -99999.0)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")  # 1,234.5
 _MINUS = str.maketrans("−–﹣", "---")  # signs that look like a minus

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 
 from scoring.assumptions import BASES, assumptions, bands_grounds, basis_of, default_bands, version
 from scoring.bands import STATES
-from scoring.composite import Composite, Part
+from scoring.composite import Composite, Measure, Part
 from scoring.data import Data
 from scoring.engine import DUST
 from scoring.errors import BadTable
@@ -141,7 +141,7 @@ class _Pages:
     def _score(self, leaf: Part, row: int) -> str | None:
         """The formula of a score; None where it depends on the other rows: the value stands."""
         measure = leaf.measure
-        if measure is None or measure.normalise not in ("goalposts", "none"):
+        if measure is None or not _in_a_formula(measure):
             return None
         at = self.raw_column[leaf.id]
         raw = f"{RAW}!{xl_rowcol_to_cell(row - _FIRST + _FIRST_RAW, at)}"
@@ -160,7 +160,10 @@ class _Pages:
             points = f'IF({raw}>0,{points},IF({raw}=0,{f"{end:g}" if measure.clip else _NONE},""))'
         return f'=IF(ISNUMBER({raw}),{points},"")'
 
-    def _mean(self, part: Part, row: int) -> str:
+    def _mean(self, part: Part, row: int) -> str | None:
+        """The formula of a node; None where it is none of the three means: the value stands."""
+        if part.aggregate not in _MEANS:
+            return None
         columns = [self.column[child.id] for child in self.composite.children[part.id]]
         values = f"{xl_rowcol_to_cell(row, columns[0])}:{xl_rowcol_to_cell(row, columns[-1])}"
         shares = xl_range_abs(_SHARE, columns[0], _SHARE, columns[-1])
@@ -171,7 +174,7 @@ class _Pages:
             return f"={_MEANS[part.aggregate](filled, shares, '1', part.floor)}"
         present = f"SUMPRODUCT({shares},--ISNUMBER({values}))"
         mean = _MEANS[part.aggregate](values, shares, present, part.floor)
-        least = max(missing.min_weight - DUST, 0)
+        least = max((missing.min_weight if part.least is None else part.least) - DUST, 0)
         return f'=IF(AND({present}>0,{present}>={least!r}),{mean},"")'
 
     # ---- results
@@ -249,6 +252,13 @@ _NONE = '""'
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _in_a_formula(measure: Measure) -> bool:
+    """Whether a score is a short formula of its own raw value."""
+    bent = measure.transform not in ("linear", "log") or measure.offset or measure.open
+    bounded = measure.bounds != (None, None)
+    return measure.normalise in ("goalposts", "none") and not bent and not bounded
 
 
 def _label(part: Part) -> str:

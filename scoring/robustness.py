@@ -18,7 +18,7 @@ from scoring.contributions import effective_weights
 from scoring.coupling import coordination
 from scoring.engine import effective_shares, score, score_given
 from scoring.errors import Undefined
-from scoring.normalise import transformed
+from scoring.normalise import clipped, prepared, transformed
 from scoring.readings import DEFAULT as AS_READ
 from scoring.readings import Readings
 
@@ -179,6 +179,9 @@ class _Run:
         drawn: _Drawn,
         readings: Readings = AS_READ,
     ) -> None:
+        other = next((part for part in composite.groups if part.aggregate not in OTHER), None)
+        if other:
+            raise Undefined(f"节点“{other.label}”不是算术、几何或调和平均，试不了名次稳不稳。")
         self.composite, self.raw, self.readings = composite, raw, readings
         self.shaken, self.drawn, self.size = shaken, drawn, drawn.size
         self.plain = score(composite, raw)
@@ -212,10 +215,10 @@ class _Run:
         if measure is None or ends is None:
             plain = self.plain.scores[leaf.id].to_numpy(float)
             return np.broadcast_to(plain, (self.size, len(plain)))
-        values = transformed(raw[leaf.id], measure)
+        values = prepared(raw[leaf.id], measure)
         share = (values - ends[:, :1]) / (ends[:, 1:] - ends[:, :1])
         low, high = self.composite.scale
-        return low + (np.clip(share, 0, 1) if measure.clip else share) * (high - low)
+        return low + clipped(share, measure) * (high - low)
 
     def _coordinated(self, known: Mapping[str, Table]) -> Iterator[tuple[Part, Table]]:
         """⑦ of each run, runs × rows, from the scores that ② and ⑥ have in it.

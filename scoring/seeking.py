@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import brentq, minimize
 
-from scoring.composite import Composite, Part
+from scoring.composite import AGGREGATES, Composite, Part
 from scoring.contributions import effective_weights
 from scoring.engine import Scored, effective_shares, score_given
 from scoring.errors import Undefined
@@ -227,8 +227,12 @@ def least_effort(
     min Σ c·x, Σ w·x = gap, 0 ≤ x ≤ room has one constraint, so taking the leaves by
     falling w / c solves it. With geometric or harmonic means the index is a concave
     function of the scores, so that the cheapest point at which it is `target` is the only
-    one (`_least_bent`). Raises Undefined for a target beyond reach.
+    one (`_least_bent`). Raises Undefined for a target beyond reach, and where a node is
+    combined in another way.
     """
+    other = next((p for p in scored.composite.groups if p.aggregate not in AGGREGATES), None)
+    if other:
+        raise Undefined(f"节点“{other.label}”不是算术、几何或调和平均，求不出最省力的办法。")
     if any(part.aggregate != "arithmetic" for part in scored.composite.groups):
         return _least_bent(scored, position, target, costs or {})
     weights = effective_weights(scored).iloc[position]

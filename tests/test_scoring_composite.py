@@ -57,7 +57,7 @@ def test_weights_are_relative_within_a_parent() -> None:
         (changed(1, at100=None), "要写at0和at100"),
         (changed(1, transform="log"), "都应大于0"),
         (changed(1, normalise="best"), "normalise 是“best”"),
-        (changed(0, aggregate="median"), "aggregate 是“median”"),
+        (changed(0, aggregate="mode"), "aggregate 是“mode”"),
         (changed(0, normalise="none"), "节点“R”有下级"),
         (changed(1, direction=2), "direction 只能是"),
         ({**SMALL, "root": "a"}, "root 写的是“a”"),
