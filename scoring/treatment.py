@@ -7,7 +7,6 @@ index does none of this; what was filled in or pulled in is told, row by row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,19 +120,20 @@ def _bounded(part: Part, raw: pd.DataFrame) -> Part:
     return replace(part, measure=replace(measure, bounds=(float(low), float(high))))
 
 
-def told(composite: Composite, done: Treated) -> Iterator[list[str]]:
+def told(composite: Composite, done: Treated) -> list[list[str]]:
     """What was done to each row, a sentence each."""
-    for at in range(len(done.raw)):
-        words = []
-        if done.screened.iloc[at]:
-            words.append(f"有数据的指标不到{composite.treatment.screen:.0%}，没有参加计算。")
-        kind = {"mean": "平均数", "median": "中位数"}.get(composite.treatment.impute, "")
-        within = "同组" if composite.treatment.within else "各行"
-        for table, sentence in (
-            (done.filled, f"没有数据，用{within}的{kind}补上"),
-            (done.pulled, "是离群值，收到了次端的数"),
-        ):
-            labels = [composite.by_id[str(id_)].label for id_ in table.columns[table.iloc[at]]]
-            if labels:
-                words.append(f"“{'”“'.join(labels)}”{sentence}。")
-        yield words
+    words: list[list[str]] = [[] for _ in range(len(done.raw))]
+    for at in np.flatnonzero(done.screened.to_numpy(bool)).tolist():
+        least = composite.treatment.screen
+        words[at].append(f"有数据的指标不到{least:.0%}，没有参加计算。")
+    kind = {"mean": "平均数", "median": "中位数"}.get(composite.treatment.impute, "")
+    within = "同组" if composite.treatment.within else "各行"
+    for table, sentence in (
+        (done.filled, f"没有数据，用{within}的{kind}补上"),
+        (done.pulled, "是离群值，收到了次端的数"),
+    ):
+        mask = table.to_numpy(bool)
+        for at in np.flatnonzero(mask.any(axis=1)).tolist():
+            labels = [composite.by_id[str(id_)].label for id_ in table.columns[mask[at]]]
+            words[at].append(f"“{'”“'.join(labels)}”{sentence}。")
+    return words

@@ -124,7 +124,7 @@ def test_too_few_data_of_all_leaves_no_index() -> None:
 
 
 def test_a_node_may_want_more_data_than_the_others() -> None:
-    nodes = (
+    nodes: tuple[dict[str, Any], ...] = (
         {"id": "g", "parent": "R", "min_weight": 0.6},
         {"id": "h", "parent": "R"},
         *({"id": x, "parent": "g"} for x in "ab"),

@@ -213,7 +213,7 @@ def test_human_development_adjusted_for_inequality(scores: Scores) -> None:
 
 # same source, Angola: GII; maternal mortality, adolescent births, secondary education of women
 # and men, seats in parliament, in the labour force
-UNEQUAL_SEXES = {
+UNEQUAL_SEXES: dict[int, tuple[tuple[float, ...], tuple[float, float]]] = {
     2010: (
         (0.551, 326, 164.955, 18.47719633, 34.13855626, 38.63636364, 61.36363636),
         (75.605, 78.972),
@@ -278,7 +278,7 @@ def test_gender_inequality(scores: Scores) -> None:
         ],
     }
     head = ["year", "mmr", "abr", "se_f", "se_m", "pr_f", "pr_m", "lf_f", "lf_m", "one"]
-    table = [head, *([y, *f[1:], *w, 1] for y, (f, w) in UNEQUAL_SEXES.items())]
+    table: list[list[Any]] = [head, *([y, *f[1:], *w, 1] for y, (f, w) in UNEQUAL_SEXES.items())]
     for low, high in zip(scores(together, table), scores(reference, table), strict=True):
         printed = UNEQUAL_SEXES[int(low["id"]["year"])][0][0]
         assert round(1 - low["index"] / high["index"], 3) == printed
@@ -331,7 +331,7 @@ def test_technology_achievement(scores: Scores) -> None:
 
     The last row is New Zealand, the note's example, with the values of its four dimensions.
     """
-    groups = {
+    groups: dict[str, dict[str, tuple[float, float]]] = {
         "creation": {"patents": (0, 994), "royalties": (0, 272.6)},
         "recent": {"hosts": (0, 232.4), "exports": (0, 80.8)},
         "old": {"phones": (1, 901), "power": (1, 6969)},
@@ -344,7 +344,7 @@ def test_technology_achievement(scores: Scores) -> None:
             node("TAI", None),
             *(node(group, "TAI") for group in groups),
             *(
-                posts(id_, group, *ends, **({"transform": "log"} if group == "old" else {}))
+                posts(id_, group, *ends, transform="log" if group == "old" else "linear")
                 for group, leaves in groups.items()
                 for id_, ends in leaves.items()
             ),
@@ -365,7 +365,7 @@ def test_technology_achievement(scores: Scores) -> None:
 def test_good_marks_make_up_for_bad_ones_in_an_arithmetic_mean_only(scores: Scores) -> None:
     """OECD/JRC (2008), Handbook, step 7: 21, 1, 1, 1 and 6, 6, 6, 6 are alike; or 2.14 and 6."""
     ids = ["a", "b", "c", "d"]
-    table = [["country", *ids], ["first", 21, 1, 1, 1], ["second", 6, 6, 6, 6]]
+    table: list[list[Any]] = [["country", *ids], ["first", 21, 1, 1, 1], ["second", 6, 6, 6, 6]]
     found = {}
     for kind in ("arithmetic", "geometric"):
         leaves = [node(id_, "R", normalise="none") for id_ in ids]
