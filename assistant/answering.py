@@ -122,19 +122,19 @@ def _write_refusal(reading: CannotAnswer, evidence: None, view: View) -> Answer:
 
 
 def _gather_data(reading: DataAsked, view: View) -> Any:
-    from assistant.data_answers import gather_data
+    from assistant.cities.answers import gather_data
 
     return gather_data(reading, view)
 
 
 def _write_data(reading: DataAsked, evidence: Any, view: View) -> Answer:
-    from assistant.data_answers import write_data
+    from assistant.cities.answers import write_data
 
     return write_data(reading, evidence, view)
 
 
 def _write_data_wanted(reading: DataWanted, evidence: None, view: View) -> Answer:
-    from assistant.data_wanted import write_data_wanted
+    from assistant.cities.wanted import write_data_wanted
 
     return write_data_wanted(reading, evidence, view)
 

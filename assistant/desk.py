@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answering import gather, write
+from assistant.cities.kept import Figures
 from assistant.errors import Trouble
 from assistant.follow_ups import with_follow_ups
 from assistant.ingesting import read_into
-from assistant.kept_data import Figures
 from assistant.matter_questions import asks_who, find_matter, write_matter
 from assistant.messages import say
 from assistant.normalise import is_english_after

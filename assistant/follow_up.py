@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable
 
 from assistant.asked import without_fillers
 from assistant.carried_on import carry_on
-from assistant.data_grammar import unheard
+from assistant.cities.grammar import unheard
+from assistant.cities.raw_changes import raw_moves
 from assistant.english import in_plain_terms
 from assistant.lexicon import pattern
 from assistant.node_names import find_nodes
 from assistant.normalise import plain
-from assistant.raw_changes import raw_moves
 from assistant.references import find_references
 from assistant.score_changes import change_span, with_digits
 from assistant.spoken_of import (

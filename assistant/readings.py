@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.asked import Asked
-from assistant.data_grammar import Aim, Bound, Order, Weighting
+from assistant.cities.grammar import Aim, Bound, Order, Weighting
+from assistant.cities.raw_changes import RawMove
 from assistant.dates import When
-from assistant.raw_changes import RawMove
 from assistant.score_changes import Change
 from corpus.plan import Indicator, ListName, RowRef, Target
 from corpus.units import Role
@@ -171,7 +171,7 @@ class DataAsked:
     """What the figures of cities say, or would say if some of them were others."""
 
     asked: Asked
-    operation: str  # a key of `assistant.data_answers.OPERATIONS`
+    operation: str  # a key of `assistant.cities.answers.OPERATIONS`
     cities: tuple[str, ...]  # as the table writes them
     year: int | None  # None: the newest
     moves: tuple[RawMove, ...] = ()

@@ -129,7 +129,7 @@ def _write_assumptions(basis: _Basis, options: argparse.Namespace) -> bool:
 def _forget(basis: _Basis, options: argparse.Namespace) -> bool:
     if not options.forget:
         return False
-    from assistant.kept_data import forget
+    from assistant.cities.kept import forget
 
     assistant = _assistant(options)
     gone = forget(assistant.settings.home, assistant.plan(options.plan).id)
@@ -162,7 +162,7 @@ def _score(basis: _Basis, options: argparse.Namespace) -> None:
 
 def _keep(options: argparse.Namespace, setup: Setup, ids: Sequence[str]) -> None:
     """Keeps the table in the home for the plan whose index it is scored by."""
-    from assistant.kept_data import keep
+    from assistant.cities.kept import keep
     from scoring.sheets import file_content
 
     if options.framework or options.freeze:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
+from assistant.cities.questions import understand_data, understand_reweighting
 from assistant.comparison_questions import understand_comparison
 from assistant.content_questions import understand_content
-from assistant.data_questions import understand_data, understand_reweighting
 from assistant.document_questions import (
     understand_deadlines,
     understand_notes,

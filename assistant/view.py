@@ -6,9 +6,9 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.kept_data import Figures
+from assistant.cities.kept import Figures
+from assistant.cities.raw_changes import Vocabulary
 from assistant.matching import Matcher
-from assistant.raw_changes import Vocabulary
 from corpus.passages import passages_of
 from corpus.plan import Indicator, ListName, Passage, Plan, Row, RowRef
 from corpus.text import bare, squeeze

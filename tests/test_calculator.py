@@ -21,8 +21,8 @@ from test_app import Desk, html
 import assistant
 from assistant.assumption_file import assumption_workbook
 from assistant.bench import PLAIN, starting_scores
+from assistant.cities.kept import Figures
 from assistant.desk import Assistant
-from assistant.kept_data import Figures
 from corpus.answer import Question
 from corpus.library import bundled_plan
 from corpus.plan import Plan

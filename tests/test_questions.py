@@ -15,8 +15,8 @@ import pytest
 from scoring_cases import plan_framework
 
 from assistant import Assistant
+from assistant.cities.kept import keep
 from assistant.grading import Grade, grade, summarise
-from assistant.kept_data import keep
 from corpus.answer import Answer, Question
 from corpus.codec import from_json
 from scoring.assumptions import default_composite

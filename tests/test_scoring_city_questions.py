@@ -13,7 +13,7 @@ from statistics import fmean, median
 import pytest
 from scoring_cases import plan_framework
 
-from assistant.data_grammar import (
+from assistant.cities.grammar import (
     Aim,
     Bound,
     Order,
@@ -24,8 +24,8 @@ from assistant.data_grammar import (
     touching,
     unheard,
 )
+from assistant.cities.kept import keep
 from assistant.desk import Assistant
-from assistant.kept_data import keep
 from corpus.answer import Answer, Question
 from scoring.assumptions import default_composite
 from scoring.evaluation import evaluate

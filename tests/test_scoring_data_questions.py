@@ -11,11 +11,11 @@ import pytest
 from scoring_cases import plan_framework
 
 from assistant.bench import Setup, composite_of
+from assistant.cities.kept import Figures, folder_of, forget, keep
+from assistant.cities.raw_changes import RawMove, Vocabulary, raw_moves
 from assistant.command_line import main
 from assistant.desk import Assistant
-from assistant.kept_data import Figures, folder_of, forget, keep
 from assistant.normalise import plain
-from assistant.raw_changes import RawMove, Vocabulary, raw_moves
 from corpus.answer import Answer, Question
 from scoring.assumptions import default_composite
 from scoring.bands import Bands

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 import assistant
-from assistant.kept_data import Figures, Kept, forget, holds, keep
+from assistant.cities.kept import Figures, Kept, forget, holds, keep
 from assistant.settings import read_settings
 from scoring.errors import ScoringError
 from ui import signin

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.data_desk import (
+from assistant.cities.figures import (
     TOLD,
     Desk,
     Told,
@@ -18,10 +18,10 @@ from assistant.data_desk import (
     value_of,
     wanted,
 )
-from assistant.data_states import DECOUPLING, states_after
-from assistant.data_targets import answer_reach
+from assistant.cities.raw_changes import RawMove
+from assistant.cities.states import DECOUPLING, states_after
+from assistant.cities.targets import answer_reach
 from assistant.messages import join_names
-from assistant.raw_changes import RawMove
 from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for

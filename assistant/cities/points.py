@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.data_columns import earlier
-from assistant.data_desk import (
+from assistant.cities.columns import earlier
+from assistant.cities.figures import (
     LISTED,
     TOLD,
     Desk,
@@ -14,7 +14,7 @@ from assistant.data_desk import (
     points_of,
     signed,
 )
-from assistant.data_targets import answer_reach
+from assistant.cities.targets import answer_reach
 from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for

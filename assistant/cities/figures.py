@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.kept_data import Loaded
+from assistant.cities.kept import Loaded
+from assistant.cities.raw_changes import Vocabulary
 from assistant.messages import join_names, say, words_of
-from assistant.raw_changes import Vocabulary
 from assistant.readings import DataAsked, IndexGoal
 from assistant.view import View
 from corpus.answer import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.data_desk import (
+from assistant.cities.figures import (
     LISTED,
     TOLD,
     Desk,
@@ -96,7 +96,7 @@ def answer_without(desk: Desk) -> Told:
 
 def _order_without(desk: Desk, other: Scored, year: int | None) -> Told:
     """Who stands where without some indicators."""
-    from assistant.data_supposed import new_order, order_table
+    from assistant.cities.supposed import new_order, order_table
 
     before, after = desk.scored.index.tolist(), other.index.tolist()
     rows = [at for at in desk.rows_of(year) if before[at] == before[at] and after[at] == after[at]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from assistant.cities.kept import Kept
+from assistant.cities.raw_changes import RawMove
 from assistant.index_questions import cite_indicators
-from assistant.kept_data import Kept
 from assistant.messages import join_names, say
-from assistant.raw_changes import RawMove
 from assistant.readings import DataWanted
 from assistant.view import View
 from corpus.answer import Answer

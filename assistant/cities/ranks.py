@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.data_columns import earlier
-from assistant.data_desk import (
+from assistant.cities.columns import earlier
+from assistant.cities.figures import (
     TOLD,
     Desk,
     Told,
@@ -13,7 +13,7 @@ from assistant.data_desk import (
     signed,
     value_of,
 )
-from assistant.data_firm import chances
+from assistant.cities.firmness import chances
 from assistant.messages import join_names
 from corpus.answer import Table
 

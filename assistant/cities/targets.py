@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.data_desk import Desk, Told, Untold, goal_words, points_of, value_of, wanted
+from assistant.cities.figures import Desk, Told, Untold, goal_words, points_of, value_of, wanted
 from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for

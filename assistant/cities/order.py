@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.data_columns import LEVEL, Column, Entry, column, earlier, measure_of
-from assistant.data_desk import Desk, Told, Untold, leaf_only, points_of
-from assistant.data_grammar import Order
+from assistant.cities.columns import LEVEL, Column, Entry, column, earlier, measure_of
+from assistant.cities.figures import Desk, Told, Untold, leaf_only, points_of
+from assistant.cities.grammar import Order
 from assistant.lexicon import pattern
 from assistant.messages import join_names
 from corpus.answer import Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.data_changes import settled
-from assistant.data_desk import (
+from assistant.cities.changes import settled
+from assistant.cities.figures import (
     Desk,
     Told,
     Untold,
@@ -18,7 +18,7 @@ from assistant.messages import join_names
 from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
-    from assistant.data_grammar import Weighting
+    from assistant.cities.grammar import Weighting
     from scoring.reweighting import Printed
 
 _NEAR = 1e-9

@@ -1,6 +1,6 @@
 """Answers from the kept figures of cities, each with its arithmetic, its data and its assumptions.
 
-A question to the figures names an operation (`assistant.data_questions`); each operation
+A question to the figures names an operation (`assistant.cities.questions`); each operation
 is one function: the figures laid out → what is said.
 """
 
@@ -9,33 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.data_aims import answer_aim
-from assistant.data_changes import answer_raw, answer_seek
-from assistant.data_cities import answer_interval, answer_robust, answer_value
-from assistant.data_desk import Desk, Told, Untold
-from assistant.data_firm import answer_swap
-from assistant.data_hidden import answer_balance, answer_score, answer_top, answer_without
-from assistant.data_middle import answer_check, answer_count, answer_middle
-from assistant.data_order import (
+from assistant.cities.aims import answer_aim
+from assistant.cities.changes import answer_raw, answer_seek
+from assistant.cities.figures import Desk, Told, Untold
+from assistant.cities.firmness import answer_swap
+from assistant.cities.hidden import answer_balance, answer_score, answer_top, answer_without
+from assistant.cities.kept import Kept, Loaded
+from assistant.cities.middle import answer_check, answer_count, answer_middle
+from assistant.cities.order import (
     answer_between,
     answer_change,
     answer_changed,
     answer_items,
     answer_order,
 )
-from assistant.data_points import (
+from assistant.cities.points import (
     answer_best,
     answer_brought,
     answer_compare,
     answer_lost,
     answer_reason,
 )
-from assistant.data_states import answer_state
-from assistant.data_supposed import answer_raw_many, answer_weight_sought, answer_weights
-from assistant.data_targets import answer_progress, answer_reach, answer_reached
+from assistant.cities.ranks import answer_interval, answer_robust, answer_value
+from assistant.cities.states import answer_state
+from assistant.cities.supposed import answer_raw_many, answer_weight_sought, answer_weights
+from assistant.cities.targets import answer_progress, answer_reach, answer_reached
 from assistant.errors import Trouble
 from assistant.index_questions import cite_indicators
-from assistant.kept_data import Kept, Loaded
 from assistant.messages import say
 from assistant.next_cities import next_of_cities
 from assistant.readings import DataAsked

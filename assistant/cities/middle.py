@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from statistics import fmean, median
 
-from assistant.data_columns import Column, column, measure_of
-from assistant.data_desk import Desk, Told, Untold, leaf_only
-from assistant.data_grammar import Bound, Order
+from assistant.cities.columns import Column, column, measure_of
+from assistant.cities.figures import Desk, Told, Untold, leaf_only
+from assistant.cities.grammar import Bound, Order
 from assistant.lexicon import lexicon
 from assistant.messages import join_names
 from corpus.answer import Table

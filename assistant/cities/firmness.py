@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.data_desk import Desk, Told, Untold, leaf_only
+from assistant.cities.figures import Desk, Told, Untold, leaf_only
 from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for

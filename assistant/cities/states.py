@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.data_desk import COORDINATION, Desk, Told, Untold, short
+from assistant.cities.figures import COORDINATION, Desk, Told, Untold, short
 from assistant.lexicon import pattern
 from assistant.messages import join_names
 from corpus.answer import Table
@@ -137,7 +137,7 @@ def _cells(state: State) -> tuple[str, str]:
 
 def _grades(desk: Desk) -> Told:
     """The grades of the degree of coordination, of some cities or of all."""
-    from assistant.data_columns import LEVEL, column
+    from assistant.cities.columns import LEVEL, column
     from scoring.coupling import grade
 
     leaf = next((p.id for p in desk.composite.leaves if p.assumption == COORDINATION), None)

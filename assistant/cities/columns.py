@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.data_desk import (
+from assistant.cities.figures import (
     COORDINATION,
     Desk,
     Untold,
@@ -13,7 +13,7 @@ from assistant.data_desk import (
     short,
     value_of,
 )
-from assistant.data_grammar import Order
+from assistant.cities.grammar import Order
 
 LEVEL = Order("value", "", "best")
 _DUST = 1e-9  # figures closer than this are one and the same

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.data_desk import Desk, Told, Untold, value_of
-from assistant.data_targets import least_way
+from assistant.cities.figures import Desk, Told, Untold, value_of
+from assistant.cities.targets import least_way
 
 _NEAR = 1e-9
 
@@ -51,7 +51,7 @@ def _others(desk: Desk, row: int, year: int | None) -> list[float]:
 
 def _by_measure(desk: Desk, lines: list[str], id_: str, row: int, target: float) -> Told:
     """How far one figure would have to go for the index to be there."""
-    from assistant.data_changes import sought
+    from assistant.cities.changes import sought
 
     if value_of(desk, id_, row) != value_of(desk, id_, row):
         raise Untold("no_figure", name=desk.label(id_))
