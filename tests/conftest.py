@@ -81,6 +81,22 @@ def assistant(shared_home: Path) -> Assistant:
     return Assistant(shared_home)
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant in whose home the figures of the eleven invented cities are kept."""
+    from scoring_cases import with_example
+
+    return with_example(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant in whose home no figures are kept."""
+    from assistant import Assistant
+
+    return Assistant(tmp_path_factory.mktemp("bare"))
+
+
 @pytest.fixture(params=(1, 4))
 def other(request: pytest.FixtureRequest, tmp_path: Path) -> View:
     """A plan with other departments, rows, numbers and weights."""

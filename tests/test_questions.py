@@ -6,21 +6,16 @@ after; `xietong evaluate tests/questions/….jsonl` prints the misses with the r
 
 from __future__ import annotations
 
-import io
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from scoring_cases import plan_framework
 
 from assistant import Assistant
-from assistant.cities.kept import keep
 from assistant.grading import Grade, grade, summarise
 from corpus.answer import Answer, Question
 from corpus.codec import from_json
-from scoring.assumptions import default_composite
-from scoring.example import write_example
 
 Record = dict[str, Any]
 Answered = dict[str, list[tuple[Record, Record]]]
@@ -86,9 +81,7 @@ def test_questions_to_kept_figures_keep_their_level(
 ) -> None:
     """`data.jsonl` is about the invented example, kept in a home beside the plan."""
     home = shutil.copytree(shared_home, tmp_path_factory.mktemp("kept") / "home")
-    assistant, out = Assistant(home), io.BytesIO()
-    write_example(default_composite(plan_framework()), out, "csv")
-    keep(home, assistant.plan(), "data.csv", out.getvalue())
+    assistant = with_example(home, "data.csv")
     summary = summarise(
         [
             grade(line, assistant.ask(Question(line["question"], tuple(line.get("history") or ()))))

@@ -5,7 +5,6 @@ What is expected is computed here from the example's figures, by sums of its own
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 from statistics import fmean, median
@@ -24,12 +23,11 @@ from assistant.cities.grammar import (
     touching,
     unheard,
 )
-from assistant.cities.kept import keep
 from assistant.desk import Assistant
 from corpus.answer import Answer, Question
 from scoring.assumptions import default_composite
 from scoring.evaluation import evaluate
-from scoring.example import example, write_example
+from scoring.example import example
 
 COMPOSITE = default_composite(plan_framework())
 DATA = example(COMPOSITE)
@@ -49,21 +47,6 @@ INDEX, BEFORE = of_year(2025), of_year(2024)
 PM25, PM25_BEFORE = of_year(2025, "I01"), of_year(2024, "I01")
 BY_INDEX = sorted(INDEX, key=lambda city: -INDEX[city])
 BY_PM25 = sorted(PM25, key=lambda city: PM25[city])
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    home = tmp_path_factory.mktemp("cities")
-    assistant = Assistant(home)
-    out = io.BytesIO()
-    write_example(COMPOSITE, out)
-    keep(home, assistant.plan(), "例.xlsx", out.getvalue())
-    return assistant
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return Assistant(tmp_path_factory.mktemp("bare"))
 
 
 def ask(assistant: Assistant, question: str, *history: str) -> Answer:

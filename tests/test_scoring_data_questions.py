@@ -24,22 +24,6 @@ from scoring.evaluation import evaluate
 from scoring.example import example, write_example
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """An assistant whose home has the invented example; 甲市's figures are sums by hand below."""
-    home = tmp_path_factory.mktemp("kept")
-    assistant = Assistant(home)
-    out = io.BytesIO()
-    write_example(default_composite(plan_framework()), out)
-    keep(home, assistant.plan(), "例.xlsx", out.getvalue())
-    return assistant
-
-
-@pytest.fixture(scope="module")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return Assistant(tmp_path_factory.mktemp("bare"))
-
-
 def ask(assistant: Assistant, question: str, *history: str) -> Answer:
     answer = assistant.ask(Question(question, history))
     if answer.produced_by == "scoring" and "数据：" in answer.answer:
