@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scoring_cases import with_example
 
 from assistant import Assistant
 from assistant.grading import Grade, grade, summarise
