@@ -43,6 +43,7 @@ from assistant.readings import (
     NoTarget,
     NotesAsked,
     NumberUnclear,
+    OptionsAsked,
     OutlineAsked,
     PagesAsked,
     PassageAsked,
@@ -139,6 +140,18 @@ def _write_data_wanted(reading: DataWanted, evidence: None, view: View) -> Answe
     return write_data_wanted(reading, evidence, view)
 
 
+def _gather_options(reading: OptionsAsked, view: View) -> Any:
+    from assistant.cities.side_by_side import gather_options
+
+    return gather_options(reading, view)
+
+
+def _write_options(reading: OptionsAsked, evidence: Any, view: View) -> Answer:
+    from assistant.cities.side_by_side import write_options
+
+    return write_options(reading, evidence, view)
+
+
 _STEPS: dict[type, _Steps] = {
     RowsAsked: _from_tables(gather_rows, write_rows),
     NumberUnclear: _from_tables(_gather_unclear, write_unclear),
@@ -153,6 +166,7 @@ _STEPS: dict[type, _Steps] = {
     WhatIfAsked: _from_tables(gather_whatif, write_whatif),
     DataAsked: _from_tables(_gather_data, _write_data),
     DataWanted: _from_tables(_nothing, _write_data_wanted),
+    OptionsAsked: _from_tables(_gather_options, _write_options),
     ListCountAsked: _from_tables(gather_list_count, write_list_count),
     SectionAsked: _from_tables(gather_section, write_section),
     OutlineAsked: _from_tables(_nothing, write_outline),

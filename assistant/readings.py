@@ -190,6 +190,24 @@ class DataAsked:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One of the suppositions that are put beside each other."""
+
+    name: str  # 情景一, or the words of the supposition
+    words: str  # of the supposition
+    reading: DataAsked | WhatIfAsked | None  # None: it is none
+
+
+@dataclass(frozen=True)
+class OptionsAsked:
+    """Which of several suppositions does most; what scenarios of the conversation give."""
+
+    asked: Asked
+    kind: Literal["either", "scenarios", "stored"]
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
 class DataWanted:
     """A question that only figures of cities could answer, and there are none, or not these."""
 
@@ -347,6 +365,7 @@ Reading = (
     | WhatIfAsked
     | DataAsked
     | DataWanted
+    | OptionsAsked
     | ListCountAsked
     | PagesAsked
     | SectionAsked

@@ -12,6 +12,12 @@ from collections.abc import Callable
 from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
 from assistant.cities.questions import understand_data, understand_reweighting
+from assistant.cities.suppositions import (
+    added,
+    understand_options,
+    understand_scenarios,
+    without_names,
+)
 from assistant.comparison_questions import understand_comparison
 from assistant.content_questions import understand_content
 from assistant.document_questions import (
@@ -106,10 +112,25 @@ def understand(question: Question, view: View) -> Reading:
     text = question.text[:LONGEST]
     if unfit:
         return CannotAnswer(recognise(text, view), *unfit)
-    if question.history:
-        earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
-        text = complete(text, earlier, view, lambda said: _answer_of(said, view))[:LONGEST]
-    return _read(text, view, is_english_after(question.text, question.history))
+    earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
+    plainly = without_names(earlier)
+
+    def completed(at: int) -> str:
+        """The i-th of the earlier questions, or what is asked now, complete in itself."""
+        said, before = ([*plainly, text][at], plainly[:at])
+        if not before:
+            return said
+        more = added(said, completed(at - 1), view)
+        return (more or complete(said, before, view, lambda w: _answer_of(w, view)))[:LONGEST]
+
+    def read(words: str) -> Reading:
+        return _read(words, view, is_english_after(question.text, question.history))
+
+    scenario = understand_scenarios(text, earlier, view, read, completed)
+    if scenario:
+        return scenario
+    text = completed(len(earlier))
+    return understand_options(text, view, read) or read(text)
 
 
 def _answer_of(text: str, view: View) -> Answer:

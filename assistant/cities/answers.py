@@ -82,6 +82,21 @@ def write_data(reading: DataAsked, found: Loaded | Trouble, view: View) -> Answe
     )
 
 
+def levels_of(
+    reading: DataAsked, found: Loaded | Trouble, view: View
+) -> tuple[float | None, float | None]:
+    """The index before and after what is supposed; None where there is no such thing."""
+    from scoring.errors import ScoringError
+
+    if isinstance(found, Trouble):
+        return None, None
+    try:
+        levels = OPERATIONS[reading.operation](Desk(reading, found, view)).levels
+    except (Untold, ScoringError):
+        return None, None
+    return levels or (None, None)
+
+
 _ONE_BY_ONE = {"order", "middle"}  # operations on one measure
 
 

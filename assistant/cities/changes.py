@@ -54,7 +54,8 @@ def answer_raw(desk: Desk) -> Told:
         lines += states_after(desk, row, changes)
     ids = tuple(entry.leaf for entry in found.moved)
     gain = found.after - found.before
-    return Told(tuple(lines), gain, None, ids, (_moved_table(desk, found.moved),))
+    table = _moved_table(desk, found.moved)
+    return Told(tuple(lines), gain, None, ids, (table,), levels=(found.before, found.after))
 
 
 def _premises(desk: Desk, row: int) -> list[str]:

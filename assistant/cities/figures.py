@@ -43,6 +43,7 @@ class Told:
     leaves: tuple[str, ...] = ()  # ids that the answer is about
     tables: tuple[Table, ...] = ()
     count: int | None = None
+    levels: tuple[float, float] | None = None  # the index before and after what is supposed
 
 
 class Desk:

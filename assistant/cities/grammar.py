@@ -279,9 +279,12 @@ def read_aim(marked: str, cities: dict[str, str]) -> tuple[Aim, str] | None:
         return Aim(_number(gap["number"] or gap["front"] or "1")), cities[others[0]]
     match = re.search(
         rf"(?:{pattern('table', 'reach_place').pattern})\s*(?P<front>前)?\s*"
-        rf"(?:第\s*)?(?P<number>{_NUMERAL})(?!\s*(?:分|%|个百分点|\.|\d))",
+        rf"(?P<ordinal>第\s*)?(?P<number>{_NUMERAL})(?!\s*(?:分|%|个百分点|\.|\d))"
+        r"(?P<place>\s*[名位])?",
         marked,
     )
+    if match and match["number"].isdecimal() and not any(match.group("front", "ordinal", "place")):
+        match = None  # 降到25 is no place
     if match and others:
         return Aim(_number(match["number"])), cities[others[0]]
     if others and said("reach_first", marked):

@@ -119,7 +119,7 @@ class Said:
 def hear(words: str, view: View) -> Said:
     assert view.measures
     about = view.figures.about() if view.figures else None
-    text = _called(_index_by_name(with_digits(words), view))
+    text = _index_by_name(with_digits(words), view)
     text = pattern("table", "themes").sub("", text)
     cities = cities_in(text, about.cities) if about else ()
     marked = _marked(text, cities)
@@ -177,13 +177,6 @@ def _whole_names(hidden: str, ids: Sequence[str], words: Vocabulary) -> str:
 def _goes_on(words: str, name: str) -> bool:
     """Whether words are a name but for a character: 二氧化碳排放(量), not PM2.5平均(浓度)."""
     return name.startswith(words) and len(name) - len(words) < 2
-
-
-def _called(text: str) -> str:
-    """`text` with measures under the names that the table knows: 碳排 is 碳排放."""
-    for spoken, name in lexicon()["data"]["called"].items():
-        text = re.sub(spoken, name, text)
-    return text
 
 
 def _draws_line(text: str) -> bool:

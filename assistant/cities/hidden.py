@@ -192,7 +192,7 @@ def answer_score(desk: Desk) -> Told:
     lines += [*_new_place(desk, row, year, after), desk.say("score_alone")]
     leaves = tuple(leaf for id_ in named for leaf in leaf_only(desk, id_))
     shown = tuple(leaf for leaf in leaves if leaf not in desk.composite.children)
-    return Told(tuple(lines), exact(after - before), None, shown)
+    return Told(tuple(lines), exact(after - before), None, shown, levels=(before, after))
 
 
 def _raw_of(desk: Desk, id_: str, score: float) -> list[str]:

@@ -81,6 +81,8 @@ class Vocabulary:
     def masked(self, text: str) -> tuple[str, tuple[str, ...]]:
         """`text` with ⟦i⟧ in place of the names of measures, and their ids: names hold digits."""
         found: list[str] = []
+        for spoken, name in lexicon()["data"]["called"].items():  # 碳排 is 碳排放
+            text = re.sub(spoken, name, text)
         for name, id_ in self.names.items():
             if name in text:
                 text = text.replace(name, _mark(len(found)))
