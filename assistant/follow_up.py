@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from assistant.asked import without_fillers
 from assistant.carried_on import carry_on
 from assistant.cities.grammar import unheard
+from assistant.cities.pointed import ask_of_city
 from assistant.cities.raw_changes import raw_moves
 from assistant.english import in_plain_terms
 from assistant.lexicon import pattern
@@ -59,7 +60,8 @@ def complete(question: str, history: Iterable[str], view: View, answer_of: Answe
 def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> str:
     before = said[-1]
     pointed = (
-        carry_on(words, said, view)
+        ask_of_city(words, before, view, answer_of)
+        or carry_on(words, said, view)
         or ask_of_several(words, said, view, answer_of)
         or _point_at_row(words, said, answer_of)
         or _ask_of_focus(words, before, view, answer_of)

@@ -187,6 +187,7 @@ class DataAsked:
     middle: Literal["", "mean", "median", "total", "spread"] = ""
     since: int | None = None  # the earlier year of a change; None: the one before in the table
     level: int | None = None  # of the nodes asked for, 1 for the uppermost; None: the leaves
+    excepting: tuple[str, ...] = ()  # cities that are left out of the others
 
 
 @dataclass(frozen=True)

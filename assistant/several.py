@@ -178,7 +178,8 @@ def _clauses(sentence: str, view: View) -> list[str]:
 
 
 def _asks(words: str) -> bool:
-    return bool(pattern("several", "asks").search(_apart(words)))
+    nothing = pattern("several", "nothing").sub("", _apart(words))
+    return bool(pattern("several", "asks").search(nothing))
 
 
 def _apart(words: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
+from assistant.cities.english import in_chinese, names_city
 from assistant.cities.questions import understand_data, understand_reweighting
 from assistant.cities.suppositions import (
     added,
@@ -46,7 +47,7 @@ from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
-from assistant.readings import CannotAnswer, PassageAsked, Reading
+from assistant.readings import CannotAnswer, DataAsked, DataWanted, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
     understand_list_count,
@@ -123,13 +124,22 @@ def understand(question: Question, view: View) -> Reading:
         more = added(said, completed(at - 1), view)
         return (more or complete(said, before, view, lambda w: _answer_of(w, view)))[:LONGEST]
 
+    english = is_english_after(question.text, question.history)
+
     def read(words: str) -> Reading:
-        return _read(words, view, is_english_after(question.text, question.history))
+        return _read(words, view, english)
 
     scenario = understand_scenarios(text, earlier, view, read, completed)
     if scenario:
         return scenario
+    told = in_chinese(question.text, view) if english else ""
+    if told:
+        return read(told)
     text = completed(len(earlier))
+    if english and not earlier and names_city(text, view):
+        reading = read(text)
+        known = isinstance(reading, DataAsked | DataWanted)
+        return reading if known else CannotAnswer(recognise(text, view, True), "refuse.of_cities")
     return understand_options(text, view, read) or read(text)
 
 

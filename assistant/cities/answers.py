@@ -15,7 +15,7 @@ from assistant.cities.figures import Desk, Told, Untold
 from assistant.cities.firmness import answer_swap
 from assistant.cities.hidden import answer_balance, answer_score, answer_top, answer_without
 from assistant.cities.kept import Kept, Loaded
-from assistant.cities.middle import answer_check, answer_count, answer_middle
+from assistant.cities.middle import answer_check, answer_count, answer_middle, answer_widest
 from assistant.cities.order import (
     answer_between,
     answer_change,
@@ -155,6 +155,7 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "between": answer_between,
     "items": answer_items,
     "middle": answer_middle,
+    "widest": answer_widest,
     "count": answer_count,
     "check": answer_check,
     "aim": answer_aim,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 from typing import TYPE_CHECKING
 
+from assistant.cities.columns import better_of
 from assistant.cities.figures import (
     TOLD,
     Desk,
@@ -63,7 +65,7 @@ def _premises(desk: Desk, row: int) -> list[str]:
     told = []
     for move in desk.reading.moves:
         old, name = value_of(desk, move.id, row), desk.label(move.id)
-        if old != old:
+        if old != old or move.kind == "level":
             continue
         if move.start is not None and abs(move.start - old) > 0.5 * 10**-move.digits + 1e-9:
             values = {"said": desk.raw(move.id, move.start), "old": desk.raw(move.id, old)}
@@ -102,8 +104,16 @@ def _aimed(desk: Desk, row: int, year: int | None, found: RawChange) -> list[str
     rows = [at for at in desk.rows_of(year) if at != row]
     place = 1 + sum(float(desk.scored.index.iloc[at]) > found.after for at in rows)
     wanted_place = aim.place if aim.place > 0 else len(rows) + 2 + aim.place
-    key = "place_reached" if place <= wanted_place else "place_missed"
-    return [desk.say(key, place=place, wanted=wanted_place)]
+    there = place <= wanted_place
+    told = desk.say("place_reached" if there else "place_missed", place=place, wanted=wanted_place)
+    index = desk.scored.index
+    ranked = sorted(rows, key=lambda at: -float(index.iloc[at]))
+    if there or not 1 <= wanted_place <= len(ranked):
+        return [told]
+    other = ranked[wanted_place - 1]
+    _, theirs, gap = desk.apart(found.before, float(index.iloc[other]))
+    values = {"city": desk.cities[other], "index": theirs, "gap": gap, "wanted": wanted_place}
+    return [told + desk.say("place_wanted", **values)]
 
 
 def _recomputed(desk: Desk, row: int, found: RawChange) -> list[str]:
@@ -117,6 +127,8 @@ def _recomputed(desk: Desk, row: int, found: RawChange) -> list[str]:
 def settled(desk: Desk, move: RawMove, row: int) -> RawMove:
     """The change as a new value. Raises Untold where the old one is wanted and missing."""
     old = value_of(desk, move.id, row)
+    if move.kind == "level":
+        move = _levelled(desk, move, row)
     if move.kind != "to" and old != old:
         raise Untold("no_figure", name=desk.label(move.id))
     new = move.of(old)
@@ -133,6 +145,20 @@ def settled(desk: Desk, move: RawMove, row: int) -> RawMove:
             else desk.say("from_end" if low > float("-inf") else "until_end", end=ends[0]),
         )
     return replace(move, kind="to", amount=new, start=old)
+
+
+def _levelled(desk: Desk, move: RawMove, row: int) -> RawMove:
+    """A change to the best (highest, lowest, mean) figure of the cities of that year."""
+    values = [value_of(desk, move.id, at) for at in desk.rows_of(desk.years[row])]
+    known = [value for value in values if value == value]
+    if not known:
+        raise Untold("no_figure", name=desk.label(move.id))
+    better = better_of(desk, move.id)
+    if move.level == "best" and not better:
+        raise Untold("neither_better", name=desk.label(move.id))
+    highest = move.level == "most" or (move.level == "best" and better > 0)
+    new = fmean(known) if move.level == "mean" else max(known) if highest else min(known)
+    return replace(move, kind="to", amount=new)
 
 
 def _possible(desk: Desk, id_: str) -> tuple[float, float]:
@@ -331,7 +357,8 @@ def sought(desk: Desk, id_: str, row: int, target: float, goal: str) -> Told:
     if found.value is None:
         best, highest = desk.raw(id_, found.ceiling), points_of(found.highest)
         line = desk.say("seek_unreachable", **said, best=best, highest=highest)
-        return Told((line,), leaves=leaf_only(desk, id_))
+        most = desk.say("seek_most", gain=points_of(found.highest - found.before))
+        return Told((line + most,), leaves=leaf_only(desk, id_))
     old_words, new_words = desk.raw(id_, old), desk.raw(id_, found.value)
     line = desk.say("seek", **said, old=old_words, new=new_words, after=points_of(found.index))
     return _with_change(desk, line, row, id_, found.value)

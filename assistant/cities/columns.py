@@ -149,7 +149,7 @@ def better_of(desk: Desk, id_: str) -> int:
 def _rows(desk: Desk, year: int | None, cities: Sequence[str]) -> list[int]:
     if cities:
         return [desk.row(city, year) for city in cities]
-    rows = desk.rows_of(year)
+    rows = [row for row in desk.rows_of(year) if desk.cities[row] not in desk.reading.excepting]
     names = [desk.cities[row] for row in rows]
     for name in names:
         if names.count(name) > 1:

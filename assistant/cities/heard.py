@@ -57,6 +57,7 @@ class Said:
     named: tuple[str, ...]  # ids of all that is named, with a change or without
     aimed: tuple[Aim, str] | None  # a place to reach, and the city that is to reach it
     shown: str  # `text` with the measures' own names
+    excepting: tuple[str, ...] = ()  # cities that are to be left out
 
     def has(self, *names: str) -> bool:
         return any(pattern("data", name).search(self.text) for name in names)
@@ -121,6 +122,7 @@ def hear(words: str, view: View) -> Said:
     about = view.figures.about() if view.figures else None
     text = _index_by_name(with_digits(words), view)
     text = pattern("table", "themes").sub("", text)
+    text, excepting = _excepted(text, about.cities if about else ())
     cities = cities_in(text, about.cities) if about else ()
     marked = _marked(text, cities)
     strangers = _strangers(marked, cities)
@@ -156,7 +158,26 @@ def hear(words: str, view: View) -> Said:
         named=view.measures.named(shown),
         aimed=aimed,
         shown=shown,
+        excepting=excepting,
     )
+
+
+def _excepted(text: str, cities: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """`text` without 除了甲市和乙市, and these cities."""
+    names = [form for city in cities for form in {city.lower(), _short(city)} if len(form) > 1]
+    if not names:
+        return text, ()
+    one = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    several = f"(?:{one})(?:[、和与跟及,，](?:{one}))*"
+    form = pattern("data", "excepting").pattern.replace("X", several)
+    match = re.search(form, text)
+    if not match:
+        return text, ()
+    return f"{text[: match.start()]}{text[match.end() :]}", cities_in(match.group(), cities)
+
+
+def _short(city: str) -> str:
+    return re.sub(r"(?:市|地区|区|县)$", "", city.lower())
 
 
 def _whole_names(hidden: str, ids: Sequence[str], words: Vocabulary) -> str:
@@ -271,6 +292,7 @@ def _year(text: str, about: Kept | None) -> int | None:
     return None
 
 
+_AWAY = re.compile(r"[离距](?:[^\d,，。]{0,6})(?P<value>\d+(?:\.\d+)?)\s*分(?=[^,，。]{0,8}差)")
 _GOAL = re.compile(
     r"(?:总指数|协同指数|综合指数|总分|总得分|指数)[^\d,，。⟦]{0,6}?(?P<word>[到至成为高升涨加多增])\s*"
     r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>%|个百分点|分|个点)?"
@@ -285,6 +307,10 @@ _LEVEL = re.compile(
 
 def _goal(text: str, measures: bool, cities: bool) -> tuple[IndexGoal | None, str]:
     """Where the whole index is to go, and the text without that."""
+    away = _AWAY.search(text) if cities and not measures else None
+    if away:  # 离60分还差几分
+        rest = f"{text[: away.start()]}指数{text[away.end() :]}"
+        return IndexGoal("to", float(away["value"])), rest
     match = _GOAL.search(text)
     if not match and cities and not measures and not re.search("得分|满分", text):
         level = _LEVEL.search(text)  # 让甲市到60分

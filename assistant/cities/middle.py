@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from statistics import fmean, median
 
-from assistant.cities.columns import Column, column, measure_of
-from assistant.cities.figures import Desk, Told, Untold, leaf_only
+from assistant.cities.columns import Column, column, earlier, measure_of
+from assistant.cities.figures import Desk, Told, Untold, leaf_only, points_of
 from assistant.cities.grammar import Bound, Order
 from assistant.lexicon import lexicon
 from assistant.messages import join_names
@@ -19,6 +19,7 @@ _MIDDLES: dict[str, Callable[[Sequence[float]], float]] = {
     "median": median,
     "total": sum,
 }
+_WIDEST = 3  # indicators that are named in words
 _TERMS = 4  # figures of a sum that are written out
 _SIGNS: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
@@ -137,7 +138,54 @@ def _spread(desk: Desk, found: Column) -> Told:
         difference=difference.lstrip("+"),
     )
     unit = None if found.scored else found.unit or None
-    return Told((line,), first.value - last.value, unit, leaf_only(desk, found.id))
+    difference_now = first.value - last.value
+    lines = [line, *_spread_before(desk, found, difference_now)]
+    return Told(tuple(lines), difference_now, unit, leaf_only(desk, found.id))
+
+
+def _spread_before(desk: Desk, found: Column, now: float) -> Iterator[str]:
+    """How far apart they were in the earlier year, where two years are named."""
+    since = desk.reading.since
+    if since is None or found.order.change:
+        return
+    then = column(desk, found.id, earlier(desk, desk.year()), found.order)
+    ends = then.entries[0].value, then.entries[-1].value
+    before = ends[0] - ends[1]
+    told = {"year": since, "before": then.apart(ends[1], ends[0])[2].lstrip("+")}
+    moved = found.signed(now - before).lstrip("+-")
+    key = "spread_wider" if now > before else "spread_narrower"
+    yield desk.say(key, **told, moved=moved)
+
+
+def answer_widest(desk: Desk) -> Told:
+    """The indicators by how far the cities' scores are apart, the widest first."""
+    year = desk.year()
+    found = []
+    for leaf in desk.composite.leaves:
+        try:
+            own = column(desk, leaf.id, year, Order("score", "", "most"))
+        except Untold:
+            continue
+        found.append((own.entries[0].value - own.entries[-1].value, own))
+    if not found:
+        raise Untold("no_index_at_all")
+    found.sort(key=lambda pair: -pair[0])
+    told = [
+        desk.say(
+            "widest_one",
+            name=own.name,
+            points=points_of(gap),
+            first=own.entries[0].city,
+            high=points_of(own.entries[0].value),
+            last=own.entries[-1].city,
+            low=points_of(own.entries[-1].value),
+        )
+        for gap, own in found[:_WIDEST]
+    ]
+    line = desk.say("widest", when=_when(desk), names=join_names(desk.english, told))
+    rows = tuple((own.name, points_of(gap)) for gap, own in found)
+    table = Table(desk.columns("widest_columns"), rows)
+    return Told((line,), found[0][0], None, (found[0][1].id,), (table,))
 
 
 def _table(desk: Desk, found: Column) -> Table:

@@ -171,6 +171,8 @@ def _change(said: Said) -> bool:
     """甲市PM2.5比去年降了多少: of a measure, between two years."""
     if not said.cities or said.goal or said.moves or _of_plan(said) or said.has("suppose"):
         return False
+    if said.has("reason") and not said.named:
+        return False  # 名次掉了4位，是什么原因: `_reason`
     if said.told("place_change"):
         return said.has("versus", "value") or said.since is not None
     if said.order or not said.told("changing") or _by_groups(said):
@@ -179,6 +181,13 @@ def _change(said: Said) -> bool:
     if not said.named and (compared or said.has("reason")):
         return False  # why the index changed: `_reason`
     return compared or said.has("value") or said.told("confirm")
+
+
+def _widest(said: Said) -> bool:
+    """24个指标里哪个各市得分拉得最开."""
+    if said.cities or said.named or said.moves or said.goal:
+        return False
+    return said.told("widest") and said.told("items")
 
 
 def _middle(said: Said) -> bool:
@@ -198,6 +207,8 @@ def _order(said: Said) -> bool:
         return False
     if said.has("nodes") and not said.named:
         return False
+    if said.has("reason") and said.order_change and len(said.cities) == 1 and not said.named:
+        return False
     if said.change and not said.cities:
         return False  # 得分提高100分，总指数最多涨多少
     # 最高 by itself may be said of anything; 第二名 and 垫底 are places of somebody
@@ -216,6 +227,8 @@ def _reason(said: Said) -> bool:
         return False  # 各市两年指数变化
     both = said.has("versus") or said.since is not None
     compared = both and (said.has("change", "index", "reason") or said.told("split"))
+    if said.has("reason") and said.told("place_change") and len(said.cities) == 1:
+        return True  # 名次掉了4位，是什么原因
     whole = _of_index(said) or bool(said.cities)
     return compared or (said.has("reason") and said.has("change") and whole)
 
@@ -349,6 +362,7 @@ OPERATIONS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
     ("brought", _place_won),
     ("between", _between),
     ("compare", _compare),
+    ("widest", _widest),
     ("reason", _reason),
     ("middle", _middle),
     ("progress", _progress),

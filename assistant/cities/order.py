@@ -36,6 +36,7 @@ def answer_order(desk: Desk) -> Told:
         value = _value(found)
     else:
         lines.append(_whole(desk, found, when))
+    lines += [*_in_turn(desk, found), *_ends_apart(desk, found)]
     lines += [*_untrue(desk, found), *_by_percent(desk, found, year), *_remarks(desk, found)]
     leaves = leaf_only(desk, id_)
     return Told(tuple(lines), value, unit, leaves, (_table(desk, found),))
@@ -184,6 +185,34 @@ def _whole(desk: Desk, found: Column, when: str) -> str:
     )
 
 
+_IN_WORDS = 20  # cities that are listed in words too, where a list is asked for
+
+
+def _in_turn(desk: Desk, found: Column) -> Iterator[str]:
+    """The whole order in words, where each city's figure is asked for."""
+    listed = pattern("table", "listed").search(desk.reading.asked.text)
+    if listed and not found.order.places and len(found.entries) <= _IN_WORDS:
+        names = [f"{entry.city} {_told(desk, found, entry)}" for entry in found.entries]
+        yield desk.say("in_turn", names=join_names(desk.english, names))
+
+
+def _ends_apart(desk: Desk, found: Column) -> Iterator[str]:
+    """The highest and the lowest, where both are asked for, and how far they are apart."""
+    order = found.order
+    if order.change or set(order.places) != {1, -1} or desk.reading.cities:
+        return
+    first, last = found.entries[0], found.entries[-1]
+    low, high = sorted((first.value, last.value))
+    _, _, apart = found.apart(low, high)
+    if found.scored and found.id in desk.scored.scores:
+        weight = desk.composite.global_weights[found.id]
+        points = {"weight": f"{weight:g}", "gap": points_of(high - low)}
+        points |= {"points": points_of(weight * (high - low))}
+        yield desk.say("ends_apart_index", difference=apart.lstrip("+"), **points)
+    else:
+        yield desk.say("ends_apart", difference=apart.lstrip("+"))
+
+
 def _untrue(desk: Desk, found: Column) -> Iterator[str]:
     """退步最多 where none fell, 上升最多 where none rose."""
     order = found.order
@@ -226,6 +255,8 @@ def _remarks(desk: Desk, found: Column) -> Iterator[str]:
         yield desk.say("less_is_better", name=found.name)
     if found.missing:
         yield desk.say("left_out", names=join_names(desk.english, found.missing))
+    if desk.reading.excepting:
+        yield desk.say("but_for", cities=join_names(desk.english, desk.reading.excepting))
 
 
 def _table(desk: Desk, found: Column) -> Table:
@@ -325,7 +356,9 @@ def answer_changed(desk: Desk) -> Told:
         falls = not rose and (fell or pattern("table", "change_down").search(text))
         sign, key = (-1, "went_down") if falls else (1, "went_up")
     hit = [entry for entry in found.entries if entry.value * sign > _NEAR]
-    told = [f"{entry.city}（{_told(desk, found, entry)}）" for entry in hit]
+    told = [
+        f"{entry.city}（{_told(desk, found, entry)}{_relative(found, entry)}）" for entry in hit
+    ]
     line = desk.say(
         key,
         when=_when(desk, found, year),
@@ -337,6 +370,13 @@ def answer_changed(desk: Desk) -> Told:
     lines = (line, *_remarks(desk, found))
     leaves, table = leaf_only(desk, id_), _table(desk, found)
     return Told(lines, float(len(hit)), desk.say("city_unit"), leaves, (table,), len(hit))
+
+
+def _relative(found: Column, entry: Entry) -> str:
+    """The change in percent of the figure before; not of points."""
+    if found.scored or not entry.start:
+        return ""
+    return f"，{entry.value / abs(entry.start) * 100:+.2f}%"
 
 
 def answer_between(desk: Desk) -> Told:

@@ -29,6 +29,7 @@ from assistant.score_changes import read_change
 from assistant.view import View
 
 _OF_ALL = {
+    "widest",
     "reached",
     "robust",
     "progress",
@@ -79,6 +80,10 @@ def understand_data(asked: Asked, view: View) -> Reading | None:
     operation = next((name for name, asks in OPERATIONS if asks(said)), None)
     if operation is None:
         return _vaguely(asked, said) if said.about else None
+    if said.about and said.excepting and operation not in _EXCEPTING:
+        return DataWanted(asked, "excepting")
+    if said.about and said.moves and said.has("misreported"):
+        return DataWanted(asked, "misreported", said.moves)
     if operation == "official":
         return DataWanted(asked, "official") if said.about else None
     if operation in _STRICT:
@@ -192,6 +197,8 @@ def _unheard(asked: Asked, said: Said, left: str, view: View) -> Reading | None:
     return DataWanted(asked, "near_measure" if near else "no_measure", (), (left, *near))
 
 
+# that can leave cities out
+_EXCEPTING = {"order", "middle", "count", "changed"}
 _AIMED = {"aim", "raw", "weight_sought"}  # operations on the city that is to reach a place
 
 
@@ -221,6 +228,7 @@ def _data_asked(asked: Asked, said: Said, operation: str) -> DataAsked:
         middle=said.middle,
         since=said.since,
         level=said.level,
+        excepting=said.excepting,
     )
 
 

@@ -34,13 +34,14 @@ class RawMove:
     """A change of one measured figure, in its unit."""
 
     id: str  # of the leaf or driver
-    kind: Literal["to", "by", "percent"]
-    amount: float  # the new value; the difference; percent of the old value
+    kind: Literal["to", "by", "percent", "level"]
+    amount: float  # the new value; the difference; percent of the old value; of a level nothing
     start: float | None = None  # the old value, where it is said
     falls: bool = False  # whether it is said to go down
     rises: bool = False  # whether it is said to go up
     unit: str = ""  # as it is said; empty where none is
     digits: int = 0  # behind the point of `start`, as it is said
+    level: Literal["", "best", "most", "least", "mean"] = ""  # of the cities, which it comes to
 
     @property
     def loose(self) -> bool:
@@ -193,7 +194,7 @@ def unclaimed(text: str, words: Vocabulary) -> str:
     return ""
 
 
-_CHANGES = 4  # forms that say a change by a word of it
+_CHANGES = 5  # forms that say a change by a word of it
 
 
 def without_years(text: str) -> str:
@@ -243,6 +244,17 @@ def _to(match: re.Match[str], measured: Measured) -> RawMove | None:
     return RawMove(measured.id, "to", value, start, falls, rises, said, digits)
 
 
+def _level(match: re.Match[str], measured: Measured) -> RawMove | None:
+    """做到全省最低的水平, 达到平均水平: the cities' figures tell what that is."""
+    said = match["end"]
+    end: Literal["best", "most", "least", "mean"] = (
+        "mean" if said[0] in "平均" else "most" if said[-1] == "高" else "least"
+    )
+    if said[-1] in "好优" or said == "第一":
+        end = "best"
+    return RawMove(measured.id, "level", 0.0, level=end)
+
+
 def _by(sign: int) -> Callable[[re.Match[str], Measured], RawMove | None]:
     def read(match: re.Match[str], measured: Measured) -> RawMove | None:
         unit = (match["unit"] or "").strip()
@@ -281,7 +293,12 @@ def _forms() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     signed = rf"(?P<value>(?:[-−负]\s*)?(?:{_FIGURE[1:-1]}))"
     start = _FIGURE.replace("(", "(?P<start>", 1)
     plain_unit = r"[^\d,，。⟦⟧]{0,6}?"
+    of_all = r"(?:全省|各市|当年|全部|所有|其他)?(?:城市|市)?(?:里|中|当中)?的?"
+    # 能不能到第一 speaks of a place
+    ends = r"(?P<end>最[好优低高](?!分)|第一(?=的?(?:那个)?(?:市|城市|水平))|平均|均值)"
+    reaches = rf"(?:做到|追到|{to})"
     return (
+        (re.compile(rf"{reaches}了?{of_all}{ends}"), _level),
         (re.compile(rf"(?:从|由)\s*{start}{plain_unit}(?:{up}|{down})?{to}\s*{signed}{unit}"), _to),
         (re.compile(rf"(?:{up}|{down})?{to}\s*{signed}{unit}"), _to),
         (re.compile(rf"{down}(?:了)?{_NO_FIGURE}{value}{unit}"), _by(-1)),

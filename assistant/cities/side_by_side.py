@@ -159,7 +159,8 @@ def _answer(
 
 def _labelled(result: _Result) -> str:
     name, words = result.option.name, result.option.words
-    return name if name == words or words.startswith(name.rstrip("…")) else f"{name}（{words}）"
+    same = words.lower().startswith(name.rstrip("…").lower())
+    return name if same else f"{name}（{words}）"
 
 
 def _table(english: bool, found: tuple[_Result, ...]) -> Table:

@@ -1,0 +1,121 @@
+"""A question that leans on the city or the measure of the one before → the same, in full.
+
+地区生产总值最大的市是哪个 + 它的指数排第几     → 丙市的指数排第几
+甲市指数多少 + 乙市呢，差多少                 → 甲市和乙市指数相差多少
+壬市碳排放强度下降率是多少 + 全省平均呢         → 各市单位GDP碳排放下降率平均多少
+壬市只比戊市低一点，差多少 + PM2.5要降到多少才能追平 → 壬市要追平戊市，PM2.5要降到多少才行
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant.cities.heard import cities_in
+from assistant.cities.raw_changes import unclaimed
+from assistant.lexicon import pattern
+from assistant.view import View
+from corpus.answer import Answer
+
+AnswerOf = Callable[[str], Answer]
+_BOLD = re.compile(r"\*\*([^*]{1,20})\*\*")
+
+
+def ask_of_city(words: str, before: str, view: View, answer_of: AnswerOf) -> str:
+    """`words` with what the question before is about; empty where it does not lean on it."""
+    about = view.figures.about() if view.figures and view.measures else None
+    if not about:
+        return ""
+    own, earlier = cities_in(words, about.cities), cities_in(before, about.cities)
+    return (
+        _apart(words, before, own, earlier, view)
+        or _mean(words, before, own, view)
+        or _goal(words, before, own, earlier)
+        or _rival(words, own, earlier)
+        or _other_measure(words, before, own, earlier, view)
+        or _city(words, before, own, view, about.cities, answer_of)
+    )
+
+
+def _measure(text: str, view: View) -> str:
+    """The name of the one measure that a question is about; the index where it names none."""
+    assert view.measures
+    named = view.measures.named(text)
+    return view.measures.shown("⟦①⟧", named[:1]) if named else "指数"
+
+
+def _apart(
+    words: str, before: str, own: tuple[str, ...], earlier: tuple[str, ...], view: View
+) -> str:
+    """乙市呢，差多少, after a question about one other city: both, and their difference."""
+    asks = pattern("pointed", "apart").search(words)
+    assert view.measures
+    if not asks or len(earlier) != 1 or view.measures.named(words):
+        return ""
+    others = [city for city in own if city not in earlier]
+    if len(others) != 1 or len(own) > 2:
+        return ""
+    return f"{earlier[0]}和{others[0]}{_measure(before, view)}相差多少"
+
+
+def _mean(words: str, before: str, own: tuple[str, ...], view: View) -> str:
+    if own or not pattern("pointed", "mean").fullmatch(words.strip("?？。 ")):
+        return ""
+    return f"各市{_measure(before, view)}平均多少"
+
+
+def _goal(words: str, before: str, own: tuple[str, ...], earlier: tuple[str, ...]) -> str:
+    """丁市离这个目标还差多少分: the rise that was spoken of."""
+    goal = re.search(r"(?:累计)?(?:提高|提升|上升|增长|涨)\s*\d+(?:\.\d+)?\s*%", before)
+    if not own or not goal or not pattern("pointed", "goal").search(words):
+        return ""
+    return pattern("pointed", "goal").sub(f"指数{goal.group()}的目标", words)
+
+
+def _other_measure(
+    words: str, before: str, own: tuple[str, ...], earlier: tuple[str, ...], view: View
+) -> str:
+    """氮氧化物呢, after 哪些市的碳排放是强脱钩: another measure in the place of the one."""
+    assert view.measures
+    hidden, ids = view.measures.masked(words.strip("那呢?？。,， "))
+    of_cities = earlier or pattern("data", "all_cities").search(before)
+    if own or not of_cities or not re.fullmatch("⟦.⟧", hidden):
+        return ""
+    others, _ = view.measures.masked(before)
+    if len(re.findall("⟦.⟧", others)) != 1:
+        return ""
+    return view.measures.shown(re.sub("⟦.⟧", "⟦①⟧", others), ids)
+
+
+def _rival(words: str, own: tuple[str, ...], earlier: tuple[str, ...]) -> str:
+    """PM2.5要降到多少才能追平, after two cities: the first is to catch up with the second."""
+    if own or len(earlier) != 2 or not pattern("pointed", "catches").search(words):
+        return ""
+    rest = pattern("pointed", "catches").sub("", words).strip(" ,，?？。")
+    return f"{earlier[0]}要追平{earlier[1]}，{rest}才行"
+
+
+def _city(
+    words: str,
+    before: str,
+    own: tuple[str, ...],
+    view: View,
+    cities: tuple[str, ...],
+    answer_of: AnswerOf,
+) -> str:
+    """它, 该市: the city that the answer before names in bold, if there is but one."""
+    it = pattern("pointed", "it").search(words)
+    if own or not it or re.search("呢[?？。]*$", words):
+        return ""
+    named = dict.fromkeys(
+        city for bold in _BOLD.findall(answer_of(before).answer) for city in cities if bold == city
+    )
+    if len(named) != 1:
+        return ""
+    city = next(iter(named))
+    assert view.measures
+    changed = not view.measures.named(words) and unclaimed(
+        words.replace(it.group(), ""), view.measures
+    )
+    told = f"{city}的{_measure(before, view)}" if changed else city
+    return f"{words[: it.start()]}{told}{words[it.end() :]}"
