@@ -34,7 +34,27 @@ def ask_of_city(words: str, before: str, view: View, answer_of: AnswerOf) -> str
         or _rival(words, own, earlier)
         or _other_measure(words, before, own, earlier, view)
         or _city(words, before, own, view, about.cities, answer_of)
+        or _carried(words, before, own, view)
     )
+
+
+def _bare(words: str, view: View) -> bool:
+    """Whether a question names neither a measure nor the index."""
+    assert view.measures
+    return not view.measures.named(words) and not any(
+        pattern("data", name).search(words) for name in ("index", "scored")
+    )
+
+
+def _carried(words: str, before: str, own: tuple[str, ...], view: View) -> str:
+    """哪些市高于平均, after a question about PM2.5: of PM2.5, not of the index."""
+    which = re.search(r"哪[些几]?一?个?(?:座|地级)?(?:市|城市)|[几多]少?个市", words)
+    assert view.measures
+    if own or not which or not _bare(words, view) or len(view.measures.named(before)) != 1:
+        return ""
+    if not pattern("pointed", "compares").search(words):
+        return ""
+    return f"{words[: which.end()]}{_measure(before, view)}{words[which.end() :]}"
 
 
 def _measure(text: str, view: View) -> str:
@@ -50,6 +70,11 @@ def _apart(
     """乙市呢，差多少, after a question about one other city: both, and their difference."""
     asks = pattern("pointed", "apart").search(words)
     assert view.measures
+    if len(earlier) == 1 and len(own) == 1 and own != earlier and re.match("比", words):
+        return f"{earlier[0]}{_measure(before, view)}{words}" if _bare(words, view) else ""
+    mean = pattern("table", "mean").search(words)
+    if asks and mean and not own and len(earlier) == 1 and _bare(words, view):
+        return f"{earlier[0]}{_measure(before, view)}比各市平均高多少"
     if not asks or len(earlier) != 1 or view.measures.named(words):
         return ""
     others = [city for city in own if city not in earlier]

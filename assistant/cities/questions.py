@@ -77,13 +77,13 @@ def understand_data(asked: Asked, view: View) -> Reading | None:
     if roles and not _only_who(text):
         return None
     said = hear(text, view)
+    if said.about and said.named and said.cities and said.has("misreported"):
+        return DataWanted(asked, "misreported")
     operation = next((name for name, asks in OPERATIONS if asks(said)), None)
     if operation is None:
         return _vaguely(asked, said) if said.about else None
     if said.about and said.excepting and operation not in _EXCEPTING:
         return DataWanted(asked, "excepting")
-    if said.about and said.moves and said.has("misreported"):
-        return DataWanted(asked, "misreported", said.moves)
     if operation == "official":
         return DataWanted(asked, "official") if said.about else None
     if operation in _STRICT:
