@@ -13,7 +13,7 @@ import pandas as pd
 from scoring.assumptions import drivers
 from scoring.composite import Composite
 from scoring.layout import Place
-from scoring.measures import apart, factor, unit_in
+from scoring.measures import apart, factor, strange_unit, unit_in
 from scoring.numbers import NO_DATA, Unreadable, read_cell
 
 _SHOWN = 30  # characters of a cell that are repeated
@@ -59,7 +59,9 @@ class Figures:
         """
         wanted = self.units.get(id_, "")
         written = unit_in(name) or unit_in(f"({unit})")
-        times = factor(written, wanted)
+        strange = strange_unit(name, wanted)
+        times = None if strange else factor(written, wanted)
+        written = written or strange
         if times is None:
             self.warnings.append(
                 f"“{name}”列的单位是“{written}”，要的是“{wanted}”，不知道怎么换算，没有用：请改成“{wanted}”。"

@@ -91,7 +91,35 @@ def _plain(rows: Sequence[Row], at: int, known: Known) -> Laid | None:
     if not ids:
         return None
     doubled = len(ids) > len({*ids})
-    return Laid(len({*ids}), list(row.cells), list(rows[at + 1 :]), doubled=doubled)
+    below = list(rows[at + 1 :])
+    return Laid(len({*ids}), _merged_heads(rows, at, below), below, doubled=doubled)
+
+
+def _merged_heads(rows: Sequence[Row], at: int, below: Sequence[Row]) -> list[str]:
+    """A header whose blank cells take what stands above them, as 城市 in a cell of two lines.
+
+    A title stands alone in its line and heads nothing. A column of names without any
+    heading is the cities'.
+    """
+    width = max(len(rows[at].cells), *(len(row.cells) for row in below[:1]), 0)
+    heads = [cell.strip() for cell in rows[at].cells] + [""] * (width - len(rows[at].cells))
+    above = [row.cells for row in reversed(rows[max(0, at - 2) : at])]
+    above = [cells for cells in above if sum(bool(cell.strip()) for cell in cells) > 1]
+    for i, head in enumerate(heads):
+        if not head:
+            heads[i] = next((c[i].strip() for c in above if i < len(c) and c[i].strip()), "")
+    if not any(is_city(head) for head in heads):
+        nameless = (i for i, head in enumerate(heads) if not head and _names_cities(below, i))
+        first = next(nameless, None)
+        if first is not None:
+            heads[first] = CITY
+    return heads
+
+
+def _names_cities(rows: Sequence[Row], i: int) -> bool:
+    cells = [row.cells[i].strip() for row in rows[:50] if i < len(row.cells)]
+    told = [cell for cell in cells if cell]
+    return bool(told) and not any(map(_is_number, told))
 
 
 def _is_figure(cell: str) -> bool:

@@ -56,6 +56,34 @@ def unit_in(heading: str) -> str:
     return longest if longest and bare != longest and _stands_off(heading, longest) else ""
 
 
+# what a unit is made of, where the whole of it is in no list: kg/元, ppm
+_ATOMS = (
+    "mg|g|kg|t|ug|µg|μg|ng|ppm|ppb|kwh|mwh|gwh|tce|mj|gj|usd|cny|吨|克|千克|公斤|毫克|微克|纳克|元|千元|万元"
+    "|百万元|亿元|万亿元|美元|万美元|亿美元|欧元|日元|港元|立方米|m3|l|升|千瓦时|万千瓦时|亿千瓦时|度|万度"
+    "|人|万人|车|辆|万辆|平方米|平方公里|公里|公顷|亩|标准?煤|吨标准?煤|万吨标准?煤|吨煤|百吨|千吨|万吨|亿吨|‰|天"
+)
+_UNIT_LIKE = re.compile(rf"(?:{_ATOMS})(?:/(?:{_ATOMS}|[\w·]{{1,6}}))?|[\w·]{{1,4}}/(?:{_ATOMS})")
+
+
+def strange_unit(heading: str, wanted: str) -> str:
+    """A unit in brackets that is in no list, where another is wanted; empty where there is none.
+
+    >>> strange_unit("PM2.5浓度（ppm）", "µg/m³"), strange_unit("单位GDP碳排放(kg/元)", "吨/万元")
+    ('ppm', 'kg/元')
+
+    A remark is no unit, and of a unit that is not in the table nothing is known.
+    >>> strange_unit("氮氧化物排放量（NOx）", "吨"), strange_unit("GNI (kg)", "PPP $")
+    ('', '')
+    """
+    if fold(wanted) not in _known() or unit_in(heading):
+        return ""
+    for inner in _INNER.findall(fold(heading)):
+        for words in _PARTS.split(inner):
+            if _UNIT_LIKE.fullmatch(words) and words != fold(wanted):
+                return str(words)
+    return ""
+
+
 def _stands_off(heading: str, unit: str) -> bool:
     """Whether a unit at the end is set off from the name, or holds a sign that no name does."""
     if re.search(r"[/%‰]", unit):

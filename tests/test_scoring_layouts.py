@@ -462,3 +462,56 @@ def test_what_an_office_hands_in_is_read_whole() -> None:
     assert raw.loc[("杭州市", 2025), "I08"] == 90
     assert raw["I02"].isna().sum() == 12  # the first year, and 宁波市 2025
     assert raw.loc[("温州市", 2025), ["I05", "I06", "I08"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 城市 in a merged cell of two lines; a title above; no heading for the names at all
+        "城市,大气,,生态\n,PM2.5浓度,AQI指数,森林覆盖率\n甲市,30,90,60\n乙市,20,92,50\n",
+        "2025年各市数据,,,\n城市,大气,,生态\n,PM2.5浓度,AQI指数,森林覆盖率\n甲市,30,90,60\n乙市,20,92,50\n",
+        ",PM2.5浓度,AQI指数,森林覆盖率\n甲市,30,90,60\n乙市,20,92,50\n",
+        "2025年各市数据,,,\n,PM2.5浓度,AQI指数,森林覆盖率\n甲市,30,90,60\n乙市,20,92,50\n",
+    ],
+)
+def test_a_header_of_merged_cells_loses_no_city(text: str) -> None:
+    data = read_content(text.encode(), "d.csv", default_composite(plan_framework()))
+    assert data.ids[data.city].tolist() == ["甲市", "乙市"]
+    assert data.values["I20"].tolist() == [60, 50]
+
+
+@pytest.mark.parametrize(
+    ("heading", "id_"),
+    [
+        ("PM2.5浓度（ppm）", "I01"),
+        ("单位GDP碳排放（kg/元）", "I05"),
+        ("地区生产总值（美元）", "GDP"),
+        ("地区生产总值（亿美元，不变价）", "GDP"),
+    ],
+)
+def test_a_unit_in_no_list_is_not_taken_for_the_one_that_is_wanted(heading: str, id_: str) -> None:
+    composite = default_composite(plan_framework())
+    data = read_content(f"城市,{heading}\n甲市,0.03\n".encode(), "d.csv", composite)
+    assert data.values[id_].isna().all()
+    assert any("不知道怎么换算" in warning for warning in data.warnings)
+
+
+@pytest.mark.parametrize(
+    ("heading", "id_"),
+    [
+        ("氮氧化物排放量（NOx）", "NOX"),
+        ("AQI指数（优良天数/全年）", "I03"),
+        ("PM2.5浓度（年均，国控点）", "I01"),
+        ("地区生产总值（不变价）", "GDP"),
+    ],
+)
+def test_a_remark_in_brackets_is_no_unit(heading: str, id_: str) -> None:
+    composite = default_composite(plan_framework())
+    data = read_content(f"城市,{heading}\n甲市,30\n".encode(), "d.csv", composite)
+    assert data.values[next(c for c in map(str, data.values) if c.upper() == id_)].tolist() == [30]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n \n", b",,,\n,,\n"])
+def test_an_empty_file_is_told_to_be_empty(content: bytes) -> None:
+    with pytest.raises(BadTable, match="是空的"):
+        read_content(content, "d.csv", default_composite(plan_framework()))
