@@ -190,8 +190,8 @@ def _apart(words: str) -> str:
 def _own(piece: str, view: View) -> bool:
     """Whether a clause is a question of its own, or goes on from the one before by saying so."""
     words = pattern("several", "joins").sub("", _apart(piece))
-    if pattern("several", "years").fullmatch(words.strip(" ,，、")):
-        return True  # 甲市今年排第几，去年呢
+    if pattern("several", "turns").fullmatch(words.strip(" ,，、")):
+        return True  # 甲市今年排第几，去年呢; 离第一名差多少，主要差在哪
     return goes_on(words) or not (leans(words, view) or _only_checks(piece, view))
 
 

@@ -48,7 +48,10 @@ LEVELS = {
     "who2": {"content": 0.6, "refusal": 0.75},
     "english": {"*": 0.85, "index_weight": 0.75, "index_whatif": 0.7},
 }
-DATA_LEVELS = {"data": 0.79, "refusal": 0.95, "clarify": 0.6}  # of the questions to kept figures
+DATA_LEVELS = {  # of the questions to kept figures
+    "data": {"data": 0.92, "refusal": 0.95, "clarify": 0.6},
+    "data2": {"data": 0.92, "refusal": 0.95, "clarify": 0.95},
+}
 MOST_WRONG = 0.025  # share of false claims: neither right, nor a refusal, nor a question back
 
 
@@ -77,22 +80,23 @@ def test_every_category_keeps_its_level(graded: dict[str, list[Grade]], name: st
     assert not below, [miss for miss in summary["misses"] if not miss["honest"]]
 
 
+@pytest.mark.parametrize("name", DATA_LEVELS)
 def test_questions_to_kept_figures_keep_their_level(
-    answered: Answered, shared_home: Path, tmp_path_factory: pytest.TempPathFactory
+    answered: Answered, shared_home: Path, tmp_path_factory: pytest.TempPathFactory, name: str
 ) -> None:
-    """`data.jsonl` is about the invented example, kept in a home beside the plan."""
+    """Both files are about the invented example, kept in a home beside the plan."""
     home = shutil.copytree(shared_home, tmp_path_factory.mktemp("kept") / "home")
     assistant = with_example(home, "data.csv")
     summary = summarise(
         [
             grade(line, assistant.ask(Question(line["question"], tuple(line.get("history") or ()))))
-            for line, _ in answered["data"]
+            for line, _ in answered[name]
         ]
     )
     below = {
         category: found["accuracy"]
         for category, found in summary["categories"].items()
-        if found["accuracy"] < DATA_LEVELS[category]
+        if found["accuracy"] < DATA_LEVELS[name][category]
     }
     assert not below, summary["misses"]
 

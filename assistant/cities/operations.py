@@ -167,6 +167,13 @@ def _items(said: Said) -> bool:
     return said.order is not None and not said.moves and not said.goal
 
 
+def _why_low(said: Said) -> bool:
+    """乙市协同管理为什么倒数: the weakest indicators of that group."""
+    group = len(said.named) == 1 and said.named[0] not in said.words.measured
+    low = said.told("last", "worst", "least")
+    return len(said.cities) == 1 and group and low and said.has("reason") and not said.moves
+
+
 def _change(said: Said) -> bool:
     """甲市PM2.5比去年降了多少: of a measure, between two years."""
     if not said.cities or said.goal or said.moves or _of_plan(said) or said.has("suppose"):
@@ -357,6 +364,7 @@ OPERATIONS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
     ("balance", _balance),
     ("top", _top),
     ("items", _items),
+    ("items", _why_low),
     ("change", _change),
     ("lost", _place_lost),
     ("brought", _place_won),

@@ -28,14 +28,40 @@ def ask_of_city(words: str, before: str, view: View, answer_of: AnswerOf) -> str
         return ""
     own, earlier = cities_in(words, about.cities), cities_in(before, about.cities)
     return (
-        _apart(words, before, own, earlier, view)
+        _other_year(words, before, own, earlier)
+        or _apart(words, before, own, earlier, view)
         or _mean(words, before, own, view)
         or _goal(words, before, own, earlier)
         or _rival(words, own, earlier)
         or _other_measure(words, before, own, earlier, view)
         or _city(words, before, own, view, about.cities, answer_of)
         or _carried(words, before, own, view)
+        or _weakest(words, before, own, earlier, view, answer_of)
     )
+
+
+def _weakest(
+    words: str,
+    before: str,
+    own: tuple[str, ...],
+    earlier: tuple[str, ...],
+    view: View,
+    answer_of: AnswerOf,
+) -> str:
+    """差在哪个指标, after a question that found a city or named one: where it loses most."""
+    assert view.measures
+    if own or not pattern("pointed", "weakest").fullmatch(words.strip("?？。,， ")):
+        return ""
+    bold = _BOLD.findall(answer_of(before).answer)
+    about = view.figures.about() if view.figures else None
+    found = [city for city in (about.cities if about else ()) if city in bold]
+    cities = earlier or tuple(found)
+    if len(cities) != 1:
+        return ""
+    groups = [id_ for id_ in view.measures.named(before) if id_ not in view.measures.measured]
+    if groups:
+        return f"{cities[0]}{view.measures.shown('⟦①⟧', groups[:1])}哪个指标得分最低"
+    return f"{cities[0]}哪里失分最多"
 
 
 def _bare(words: str, view: View) -> bool:
@@ -55,6 +81,17 @@ def _carried(words: str, before: str, own: tuple[str, ...], view: View) -> str:
     if not pattern("pointed", "compares").search(words):
         return ""
     return f"{words[: which.end()]}{_measure(before, view)}{words[which.end() :]}"
+
+
+_YEAR = r"(?:去年|上年|前年|今年|本年|当年|20\d\d年?)"
+
+
+def _other_year(words: str, before: str, own: tuple[str, ...], earlier: tuple[str, ...]) -> str:
+    """去年呢, after a question about a city: the same of the other year."""
+    year = re.fullmatch(rf"(?:那)?({_YEAR})(?:又)?呢", words.strip("?？。,， "))
+    if own or not earlier or not year:
+        return ""
+    return f"{year[1]}{re.sub(_YEAR, '', before)}"
 
 
 def _measure(text: str, view: View) -> str:
