@@ -224,6 +224,9 @@ class _Pages:
             for leaf in self.composite.leaves
         )
         value = float(self.scored.observed_weight.iloc[row - 1])
+        if self.scored.filled is not None and self.scored.filled.iloc[row - 1].any():
+            write_plain(sheet, row, at, value, self.book.share)  # what was put in is not observed
+            return
         sheet.write_formula(row, at, f"={'+'.join(terms)}", self.book.share, value)
 
     # ---- remarks
@@ -243,6 +246,14 @@ class _Pages:
         yield from ((note, self.book.warning) for note in self.composite.notes)
         yield "灰底的原始值由别的列算得；白底的是填报的。", None
         yield "缺的指标不按0分计：同级其余指标按权重重新分配。", None
+        fixed = [
+            _label(part)
+            for part in self.composite.parts
+            if (part.id in self.composite.children and part.aggregate not in _MEANS)
+            or (part.measure and not _in_a_formula(part.measure))
+        ]
+        if fixed:
+            yield f"{'、'.join(fixed)}的得分是算好的数，没有公式：改了原始值，它不会跟着变。", None
         for who, notes in zip(self.who, self.found.notes, strict=True):
             yield from ((f"{' '.join(map(str, who))}：{note}", None) for note in notes)
 

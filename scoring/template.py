@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from scoring.assumptions import BASES, Assumption, Driver, assumptions
 from scoring.composite import Composite, Part
-from scoring.headings import circled, drivers_of
+from scoring.headings import circled, drivers_of, sizes_of
 from scoring.workbook import Workbook, kind_of, width, write_out, write_plain
 
 IDENTITY = ("城市", "年份")
@@ -56,13 +56,17 @@ class Column:
 def columns(composite: Composite) -> tuple[Column, ...]:
     """The columns beside city and year: what is given, the raw figures, then what can be computed.
 
-    A framework of one's own has its leaves only.
+    A framework of one's own has its leaves, and what they are divided by.
     """
     known = {entry.id: entry for entry in assumptions()}
     leaves = [_of_leaf(part, known.get(part.assumption)) for part in composite.leaves]
     figures = [_of_driver(driver) for driver in drivers_of(composite)]
+    sizes = [
+        Column(size, size, "", True, "用来相除的数", None, None, "", "", ())
+        for size in sizes_of(composite)
+    ]
     given = [column for column in leaves if column.needed]
-    return (*given, *figures, *(column for column in leaves if not column.needed))
+    return (*given, *sizes, *figures, *(column for column in leaves if not column.needed))
 
 
 def _of_leaf(part: Part, known: Assumption | None) -> Column:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from math import isnan, log, nan
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,8 +20,10 @@ from scoring.engine import score
 from scoring.errors import BadFramework, BadTable, Undefined
 from scoring.evaluation import Evaluation, evaluate
 from scoring.normalise import raw_for
+from scoring.result_workbook import workbook_of
 from scoring.robustness import Shaken, robustness
 from scoring.seeking import least_effort
+from scoring.template import write_template
 
 
 def one(**leaf: Any) -> Composite:
@@ -339,3 +343,22 @@ def test_logarithms_of_any_base_score_the_same() -> None:
     """Goalposts are ends of the same scale: only the ratio of logarithms counts."""
     scored = score(one(at0=1, at100=1000, transform="log"), table({"a": [10]}))
     assert scored.index[0] == pytest.approx(100 * log(10) / log(1000))
+
+
+def test_the_template_has_what_is_divided_by_and_the_workbook_tells_what_has_no_formula() -> None:
+    composite = tree(
+        {"id": "R", "aggregate": "power", "exponent": 2},
+        {"id": "a", "parent": "R", "per": "人口"},
+        {"id": "b", "parent": "R"},
+        treat={"impute": "mean"},
+    )
+    out = io.BytesIO()
+    write_template(composite, out, "csv")
+    assert out.getvalue().decode("utf-8-sig").strip() == "城市,年份,a,b,人口"
+    data = read_content("城市,a,人口,b\n甲,10,2,50\n乙,,2,60\n".encode(), "d.csv", composite)
+    found = evaluate(composite, data)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of(data, found)))
+    told = [row[0] for row in book["说明"].iter_rows(values_only=True)]
+    assert any("R的得分是算好的数，没有公式" in str(words) for words in told)
+    heads = {cell.value: cell.column for cell in book["结果"][1]}
+    assert book["结果"].cell(3, heads["有数据的权重"]).value == 0.5
