@@ -70,7 +70,7 @@ from assistant.unit_bounds import gather_bounds, write_bounds
 from assistant.unit_conversion import write_conversion
 from assistant.unit_rows import gather_units, write_units, write_unknown_units
 from assistant.view import View
-from assistant.whatif_questions import gather_whatif, write_whatif
+from assistant.whatif_answers import gather_whatif, write_whatif
 from corpus.answer import Answer, Kind
 
 

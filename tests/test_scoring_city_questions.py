@@ -403,7 +403,7 @@ def test_weights_and_scores_are_answered_alike_with_figures_and_without(
     lines = [
         json.loads(line)
         for file in files
-        if file.stem != "data"
+        if not file.stem.startswith("data")
         for line in file.read_text(encoding="utf-8").splitlines()
     ]
     asked = [

@@ -21,6 +21,7 @@ from assistant.cities.figures import (
     wanted,
 )
 from assistant.cities.raw_changes import RawMove
+from assistant.cities.standing import new_place
 from assistant.cities.states import DECOUPLING, states_after
 from assistant.cities.targets import answer_reach
 from assistant.messages import join_names
@@ -50,7 +51,7 @@ def answer_raw(desk: Desk) -> Told:
     lines = [_raw_headline(desk, moves, row, year, found), *_premises(desk, row)]
     lines += _arithmetic(desk, found)
     lines += _recomputed(desk, row, found)
-    lines += _ranked_anew(desk, row, found) + _loose(desk, row, found)
+    lines += new_place(desk, row, found.before, found.after) + _loose(desk, row, found)
     lines += _read(desk, found) + _aimed(desk, row, year, found)
     if any(desk.part(entry.leaf).assumption == DECOUPLING for entry in found.moved):
         lines += states_after(desk, row, changes)
@@ -247,17 +248,6 @@ def _assumed(desk: Desk, leaves: Sequence[str]) -> list[str]:
             )
         )
     return [desk.say("assumed", posts=desk.say("semicolon").join(told))] if told else []
-
-
-def _ranked_anew(desk: Desk, row: int, found: RawChange) -> list[str]:
-    """The place among the cities of that year, before and after."""
-    rows = [at for at, year in enumerate(desk.years) if year == desk.years[row] and at != row]
-    others = [v for v in desk.scored.index.iloc[rows] if v == v]
-    if not others:
-        return []
-    old, new = (1 + sum(v > own for v in others) for own in (found.before, found.after))
-    key = "same_place" if old == new else "new_place"
-    return [desk.say(key, old=old, new=new, count=len(others) + 1)]
 
 
 def _loose(desk: Desk, row: int, found: RawChange) -> list[str]:

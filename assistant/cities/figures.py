@@ -111,6 +111,9 @@ class Desk:
     def city(self) -> str:
         return self.reading.cities[0]
 
+    def in_year(self, year: int | None) -> str:
+        return self.say("in_year", year=year) if year else ""
+
     def who(self, city: str, year: int | None) -> str:
         return self.say("who", city=city, year=year) if year else city
 

@@ -31,7 +31,7 @@ def answer_swap(desk: Desk) -> Told:
         raise Untold("no_neighbour")
     found = [_swap(desk, pair) for pair in pairs]
     rows = tuple(_cells(desk, pair, swap) for pair, swap in zip(pairs, found, strict=True))
-    lines = [desk.say("swap", when=desk.say("in_year", year=year) if year else "")]
+    lines = [desk.say("swap", when=desk.in_year(year))]
     if len(pairs) == 1 and isinstance(found[0], str):
         lines.append(found[0])
     elif len(pairs) == 1 and found[0] is None:

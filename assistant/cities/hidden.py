@@ -15,6 +15,7 @@ from assistant.cities.figures import (
     points_of,
     signed,
 )
+from assistant.cities.standing import new_order, new_place, order_table, places
 from assistant.score_changes import Change
 from corpus.answer import Table
 from scoring.whatif import exact
@@ -86,8 +87,8 @@ def answer_without(desk: Desk) -> Told:
         before=told[0],
         after=told[1].replace("nan", "—"),
         change=signed(told[2]).replace("+nan", "—"),
-        old=_place(desk.scored, rows, row),
-        new=_place(other, rows, row),
+        old=places(desk.scored.index.tolist(), rows)[row],
+        new=places(other.index.tolist(), rows)[row],
         count=len(rows),
     )
     leaves = tuple(id_ for one in gone for id_ in leaf_only(desk, one))
@@ -96,25 +97,17 @@ def answer_without(desk: Desk) -> Told:
 
 def _order_without(desk: Desk, other: Scored, year: int | None) -> Told:
     """Who stands where without some indicators."""
-    from assistant.cities.supposed import new_order, order_table
-
     before, after = desk.scored.index.tolist(), other.index.tolist()
     rows = [at for at in desk.rows_of(year) if before[at] == before[at] and after[at] == after[at]]
     if not rows:
         raise Untold("no_index_after")
-    when = desk.say("in_year", year=year) if year else ""
+    when = desk.in_year(year)
     opening = desk.say("without_all", when=when, names=desk.names(desk.reading.measures))
     lines = [opening, *new_order(desk, rows, before, after), desk.say("without_how")]
     leaves = tuple(id_ for one in desk.reading.measures for id_ in leaf_only(desk, one))
     own = desk.row(desk.city, year) if desk.reading.cities else max(rows, key=lambda at: after[at])
     shown = tuple(leaf for leaf in leaves if leaf not in desk.composite.children)
     return Told(tuple(lines), after[own], None, shown, (order_table(desk, rows, before, after),))
-
-
-def _place(scored: Scored, rows: list[int], row: int) -> int:
-    """The row's place among others."""
-    own = float(scored.index.iloc[row])
-    return 1 + sum(float(scored.index.iloc[at]) > own + 1e-9 for at in rows)
 
 
 def answer_top(desk: Desk) -> Told:
@@ -189,7 +182,7 @@ def answer_score(desk: Desk) -> Told:
         points=signed(told[2]),
     )
     lines = [line, *ends, *(_raw_of(desk, first, new[first]) if one else ())]
-    lines += [*_new_place(desk, row, year, after), desk.say("score_alone")]
+    lines += [*new_place(desk, row, before, after), desk.say("score_alone")]
     leaves = tuple(leaf for id_ in named for leaf in leaf_only(desk, id_))
     shown = tuple(leaf for leaf in leaves if leaf not in desk.composite.children)
     return Told(tuple(lines), exact(after - before), None, shown, levels=(before, after))
@@ -270,14 +263,3 @@ def _with_scores(desk: Desk, row: int, points: dict[str, float]) -> float:
 
     scores = desk.scored.scores.iloc[[row]].assign(**points)
     return float(score_given(desk.composite, scores).index.iloc[0])
-
-
-def _new_place(desk: Desk, row: int, year: int | None, after: float) -> list[str]:
-    """The place among the cities of that year, before and after."""
-    index = desk.scored.index.tolist()
-    others = [index[at] for at in desk.rows_of(year) if at != row and index[at] == index[at]]
-    if not others:
-        return []
-    old, new = (1 + sum(v > own for v in others) for own in (index[row], after))
-    key = "same_place" if old == new else "new_place"
-    return [desk.say(key, old=old, new=new, count=len(others) + 1)]

@@ -44,7 +44,7 @@ def answer_middle(desk: Desk) -> Told:
     terms = " + ".join([*shown, "…"] if len(values) > _TERMS else shown)
     line = desk.say(
         kind,
-        when=_when(desk),
+        when=desk.in_year(desk.year()),
         count=len(values),
         name=_name(desk, found),
         value=tell(middle),
@@ -94,11 +94,6 @@ def _measure_name(desk: Desk, found: Column) -> str:
     return found.name
 
 
-def _when(desk: Desk) -> str:
-    year = desk.year()
-    return desk.say("in_year", year=year) if year else ""
-
-
 def _besides(desk: Desk, found: Column, kind: str, values: Sequence[float]) -> Iterator[str]:
     """The mean beside the median and the other way round; that no city weighs more."""
     if kind == "mean":
@@ -129,7 +124,7 @@ def _spread(desk: Desk, found: Column) -> Told:
     low, high, difference = found.apart(last.value, first.value)
     line = desk.say(
         "spread",
-        when=_when(desk),
+        when=desk.in_year(desk.year()),
         name=_name(desk, found),
         first=first.city,
         high=high,
@@ -182,7 +177,7 @@ def answer_widest(desk: Desk) -> Told:
         )
         for gap, own in found[:_WIDEST]
     ]
-    line = desk.say("widest", when=_when(desk), names=join_names(desk.english, told))
+    line = desk.say("widest", when=desk.in_year(desk.year()), names=join_names(desk.english, told))
     rows = tuple((own.name, points_of(gap)) for gap, own in found)
     table = Table(desk.columns("widest_columns"), rows)
     return Told((line,), found[0][0], None, (found[0][1].id,), (table,))
@@ -211,7 +206,7 @@ def answer_count(desk: Desk) -> Told:
     name = _name(desk, found)
     words = desk.say(
         "counted" if hit else "counted_none",
-        when=_when(desk),
+        when=desk.in_year(desk.year()),
         count=len(hit),
         of=len(found.entries),
         name=name,

@@ -398,7 +398,7 @@ def answer_between(desk: Desk) -> Told:
     )
     line = desk.say(
         "between",
-        when=desk.say("in_year", year=year) if year else "",
+        when=desk.in_year(year),
         what=_what(desk, found),
         values=told,
         first=first.city,

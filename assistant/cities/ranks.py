@@ -21,10 +21,6 @@ _RUNS = 2_000  # in which ranks are tried
 _SAMPLES = 256  # of the design that tells which choice matters; five times as many runs
 
 
-def _when(desk: Desk, year: int | None) -> str:
-    return desk.say("in_year", year=year) if year else ""
-
-
 def answer_robust(desk: Desk) -> Told:
     """How far ranks hang on weights, goalposts and the kind of mean."""
     from assistant.bench import option_name
@@ -41,7 +37,7 @@ def answer_robust(desk: Desk) -> Told:
     steady = tuple(row.name for row in ranked if row.high - row.low <= 1)
     line = desk.say(
         "robust",
-        when=_when(desk, year),
+        when=desk.in_year(year),
         runs=_RUNS,
         weights=f"{shaken.weights:.0%}",
         goalposts=f"{shaken.goalposts:.0%}",

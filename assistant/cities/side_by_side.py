@@ -8,7 +8,7 @@ from assistant.cities.figures import points_of, signed
 from assistant.messages import join_names, say, words_of
 from assistant.readings import DataAsked, Option, OptionsAsked
 from assistant.view import View
-from assistant.whatif_questions import gather_whatif, write_whatif
+from assistant.whatif_answers import gather_whatif, write_whatif
 from corpus.answer import Answer, Table
 from corpus.plan import RowRef
 

@@ -120,7 +120,7 @@ def _by_state(
         desk.say("state_group", state=name, count=len(cities), names=_join(desk, cities))
         for name, cities in shown.items()
     ]
-    when = desk.say("in_year", year=year) if year else ""
+    when = desk.in_year(year)
     groups_told = desk.say("semicolon").join(told)
     return desk.say("state_all", when=when, name=desk.label(id_), groups=groups_told)
 
@@ -150,7 +150,7 @@ def _grades(desk: Desk) -> Told:
     told = {e.city: grade(min(max(e.value, 0.0), 1.0)) for e in entries}
     shown = [e for e in entries if not wanted or told[e.city] == wanted.group()]
     names = [f"{e.city} {short(e.value)}（{told[e.city]}）" for e in shown]
-    when = desk.say("in_year", year=year) if year else ""
+    when = desk.in_year(year)
     line = desk.say(
         "grades", when=when, name=found.name, names=_join(desk, names) or desk.say("nothing")
     )

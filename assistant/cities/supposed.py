@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.cities.changes import settled
@@ -12,10 +11,9 @@ from assistant.cities.figures import (
     Untold,
     leaf_only,
     points_of,
-    signed,
 )
+from assistant.cities.standing import new_order, order_table
 from assistant.messages import join_names
-from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
     from assistant.cities.grammar import Weighting
@@ -55,7 +53,7 @@ def answer_raw_many(desk: Desk) -> Told:
         _move_words(desk, move.id, at) for at, move in enumerate(desk.reading.moves)
     )
     whose = desk.say("each_city") if not desk.reading.cities else join_names(desk.english, names)
-    opening = desk.say("raw_many", whose=whose, changes=told, when=_when(desk, year))
+    opening = desk.say("raw_many", whose=whose, changes=told, when=desk.in_year(year))
     lines = [opening, *new_order(desk, rows, before, after)]
     if kept:
         lines.append(desk.say("kept_as_is", names=join_names(desk.english, kept)))
@@ -83,70 +81,6 @@ def _move_words(desk: Desk, id_: str, at: int) -> str:
     )
     key = "move_up" if move.amount >= 0 else "move_down"
     return desk.say(key, name=desk.label(id_), amount=f"{abs(move.amount):g}{unit}")
-
-
-def _when(desk: Desk, year: int | None) -> str:
-    return desk.say("in_year", year=year) if year else ""
-
-
-def _places(values: Sequence[float], rows: Sequence[int]) -> dict[int, int]:
-    return {at: 1 + sum(values[o] > values[at] + _NEAR for o in rows) for at in rows}
-
-
-def new_order(
-    desk: Desk, rows: Sequence[int], before: Sequence[float], after: Sequence[float]
-) -> list[str]:
-    old, new = _places(before, rows), _places(after, rows)
-    top = join_names(desk.english, [desk.cities[at] for at in rows if new[at] == 1])
-    best = max(after[at] for at in rows)
-    moved = [
-        desk.say("moved_place", city=desk.cities[at], old=old[at], new=new[at])
-        for at in sorted(rows, key=lambda at: new[at])
-        if old[at] != new[at]
-    ]
-    ranked = sorted(rows, key=lambda at: new[at])
-    followers = [f"{desk.cities[at]} {points_of(after[at])}" for at in ranked[1:3]]
-    next_ = desk.say("comma").join(followers) or desk.say("nothing")
-    line = desk.say("new_first", top=top, points=points_of(best), next=next_)
-    told = desk.say("semicolon").join(moved)
-    order = desk.say("places_moved", places=told) if moved else desk.say("places_same")
-    means = [sum(values[at] for at in rows) / len(rows) for values in (before, after)]
-    start, end, points = desk.apart(*means)
-    mean_line = desk.say("mean_moved", start=start, end=end, points=signed(points))
-    return [line, *_of_cities(desk, rows, before, after), order, mean_line]
-
-
-def _of_cities(
-    desk: Desk, rows: Sequence[int], before: Sequence[float], after: Sequence[float]
-) -> list[str]:
-    """A line for each city that is named."""
-    old, new = _places(before, rows), _places(after, rows)
-    told = []
-    for city in desk.reading.cities:
-        own = desk.row(city, desk.year())
-        if own not in rows:
-            raise Untold("no_index_after")
-        start, end, _ = desk.apart(before[own], after[own])
-        places = {"old": old[own], "new": new[own]}
-        told.append(desk.say("city_after", city=city, before=start, after=end, **places))
-    return told
-
-
-def order_table(
-    desk: Desk, rows: Sequence[int], before: Sequence[float], after: Sequence[float]
-) -> Table:
-    old, new = _places(before, rows), _places(after, rows)
-    cells = (
-        (
-            str(new[at]),
-            desk.cities[at],
-            f"{points_of(before[at])} → {points_of(after[at])}",
-            f"{after[at] - before[at]:+.2f}".replace("-0.00", "0.00"),
-            f"{old[at]} → {new[at]}",
-        )
-        for at in sorted(rows, key=lambda at: new[at])
-    )
-    return Table(desk.columns("supposed_columns"), tuple(cells))
 
 
 def answer_weights(desk: Desk) -> Told:
@@ -193,7 +127,7 @@ def answer_weights(desk: Desk) -> Told:
             names=join_names(desk.english, names) + ("…" if len(rest) > 5 else ""),
         ),
     ]
-    lines += [_when(desk, year) + line for line in new_order(desk, rows, before, after)[:-1]]
+    lines += [desk.in_year(year) + line for line in new_order(desk, rows, before, after)[:-1]]
     top = max(rows, key=lambda at: after[at])
     value, unit = after[top], None
     if desk.reading.cities:
@@ -229,7 +163,7 @@ def answer_weight_sought(desk: Desk) -> Told:
 
     at_none, at_all = apart(0.0), apart(1.0)
     said = {"name": desk.label(id_), "city": desk.city, "rival": aim.rival}
-    said |= {"old": f"{printed.share:.4g}", "when": _when(desk, year)}
+    said |= {"old": f"{printed.share:.4g}", "when": desk.in_year(year)}
     said |= {"own": points_of(before[0]), "theirs": points_of(before[1])}
     needed = at_none / (at_none - at_all) if at_none != at_all else -1.0
     if not 0 <= needed <= 1:
