@@ -47,7 +47,7 @@ from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
-from assistant.readings import CannotAnswer, DataAsked, DataWanted, PassageAsked, Reading
+from assistant.readings import CannotAnswer, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
     understand_list_count,
@@ -137,9 +137,7 @@ def understand(question: Question, view: View) -> Reading:
         return read(told)
     text = completed(len(earlier))
     if english and not earlier and names_city(text, view):
-        reading = read(text)
-        known = isinstance(reading, DataAsked | DataWanted)
-        return reading if known else CannotAnswer(recognise(text, view, True), "refuse.of_cities")
+        return CannotAnswer(recognise(text, view, True), "refuse.of_cities")
     return understand_options(text, view, read) or read(text)
 
 

@@ -105,6 +105,12 @@ def test_more_is_added_to_what_was_supposed(desk: Assistant, question: str) -> N
     assert answer.value == pytest.approx(gain("甲市", I01=25, I09=30), abs=1e-9)
 
 
+def test_several_values_of_one_measure_are_each_worked_out(desk: Assistant) -> None:
+    answer = ask(desk, "甲市PM2.5降到28、26、24，指数分别是多少")
+    for value in (28, 26, 24):
+        assert f"+{gain('甲市', I01=value):.2f}分" in answer.answer
+
+
 # ---- scenarios ----------------------------------------------------------------------
 
 ONE, TWO = "把甲市PM2.5降到25存成情景一", "把甲市森林覆盖率提高到70%存成情景二"
@@ -199,6 +205,32 @@ def test_another_measure_takes_the_place_of_the_one(desk: Assistant) -> None:
     assert "氮氧化物排放量：**强脱钩**" in answer.answer
 
 
+def test_a_place_is_asked_of_the_part_that_was_spoken_of(desk: Assistant) -> None:
+    answer = ask(desk, "丙市环境质量得分怎么样，在全省排第几")
+    assert "**丙市**2025年环境质量" in answer.answer
+
+
+def test_the_other_year_is_asked_of_the_same(desk: Assistant) -> None:
+    answer = ask(desk, "甲市今年排第几，去年呢")
+    for year in (2025, 2024):
+        place = 1 + sum(index(c, y) > index("甲市", year) for c, y in ROW if y == year)
+        assert f"排第**{place}**" in answer.answer
+
+
+def test_which_cities_are_above_the_mean_of_the_measure(desk: Assistant) -> None:
+    answer = ask(desk, "各市PM2.5平均值是多少，哪些市高于平均")
+    values = [raw(city, "I01") for city, year in ROW if year == 2025]
+    above = sum(value > sum(values) / len(values) for value in values)
+    assert f"PM2.5浓度高于各市平均（{sum(values) / len(values):.4g}µg/m³）的有 **{above}个**" in (
+        answer.answer
+    )
+
+
+def test_where_it_is_behind_is_asked_of_the_city_that_was_found(desk: Assistant) -> None:
+    answer = ask(desk, "协同路径这块哪个市最差，差在哪个指标")
+    assert "己市2025年12项按得分排" in answer.answer
+
+
 # ---- single forms -------------------------------------------------------------------
 
 
@@ -244,6 +276,16 @@ def test_a_quantity_that_the_table_lacks_is_not_passed_over(desk: Assistant) -> 
     answer = ask(desk, "甲市水耗降10%指数变多少")
     assert answer.kind == "refusal"
     assert "水耗" in answer.answer
+
+
+def test_the_mean_of_two_cities_is_not_that_of_all(desk: Assistant) -> None:
+    answer = ask(desk, "甲市和乙市加起来平均多少分")
+    assert answer.value == pytest.approx((index("甲市") + index("乙市")) / 2)
+
+
+def test_why_a_city_is_second_tells_what_brings_it_there(desk: Assistant) -> None:
+    answer = ask(desk, "戊市凭什么能排第二")
+    assert "贡献最大的是" in answer.answer
 
 
 def test_the_widest_indicator(desk: Assistant) -> None:

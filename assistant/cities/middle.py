@@ -10,7 +10,7 @@ from statistics import fmean, median
 from assistant.cities.columns import Column, column, earlier, measure_of
 from assistant.cities.figures import Desk, Told, Untold, leaf_only, points_of
 from assistant.cities.grammar import Bound, Order
-from assistant.lexicon import lexicon
+from assistant.lexicon import lexicon, pattern
 from assistant.messages import join_names
 from corpus.answer import Table
 
@@ -32,7 +32,8 @@ _SIGNS: dict[str, Callable[[float, float], bool]] = {
 def answer_middle(desk: Desk) -> Told:
     """The mean (median, sum, spread) of a figure over the cities, and a city's distance to it."""
     kind, year, id_ = desk.reading.middle or "mean", desk.year(), measure_of(desk)
-    found = column(desk, id_, year, _by(desk))
+    among = () if _among_all(desk) else desk.reading.cities
+    found = column(desk, id_, year, _by(desk), among)
     values = [entry.value for entry in found.entries]
     if kind == "total" and id_ in desk.composite.by_id:
         raise Untold("no_total", name=found.name)
@@ -54,7 +55,7 @@ def answer_middle(desk: Desk) -> Told:
     )
     lines = [line, *_besides(desk, found, kind, values)]
     value = middle
-    for city in desk.reading.cities:
+    for city in () if among else desk.reading.cities:
         own = found.of(city)
         if own is None:
             raise Untold("no_figure", name=found.name)
@@ -64,6 +65,14 @@ def answer_middle(desk: Desk) -> Told:
     return Told(
         (*lines, *_missing(desk, found)), value, unit, leaf_only(desk, id_), (_table(desk, found),)
     )
+
+
+def _among_all(desk: Desk) -> bool:
+    """Whether a mean is of all cities: 甲市和乙市加起来平均多少 is of the two."""
+    text = desk.reading.asked.text
+    together = pattern("table", "together").search(text)
+    whole = pattern("table", "whole").search(text) or pattern("data", "all_cities").search(text)
+    return len(desk.reading.cities) < 2 or bool(whole) or not together
 
 
 def _by(desk: Desk) -> Order:

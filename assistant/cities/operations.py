@@ -55,7 +55,7 @@ def _reached(said: Said) -> bool:
 
 
 def _aim(said: Said) -> bool:
-    if said.aimed is None or said.moves or said.told("weighting"):
+    if said.aimed is None or said.moves or said.told("weighting") or said.has("reason"):
         return False
     return said.told("needs") and not said.has("lost", "balance", "chance")
 
@@ -263,7 +263,8 @@ def _place_lost(said: Said) -> bool:
 
 def _place_won(said: Said) -> bool:
     """子市凭什么第一."""
-    first = said.order is not None and said.order.places == (1,) and not said.order_change
+    order = said.order
+    first = order is not None and not order.change and any(place > 0 for place in order.places)
     return said.has("reason") and len(said.cities) == 1 and first and not said.named
 
 

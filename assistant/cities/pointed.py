@@ -36,8 +36,22 @@ def ask_of_city(words: str, before: str, view: View, answer_of: AnswerOf) -> str
         or _other_measure(words, before, own, earlier, view)
         or _city(words, before, own, view, about.cities, answer_of)
         or _carried(words, before, own, view)
+        or _place_of(words, before, own, earlier, view)
         or _weakest(words, before, own, earlier, view, answer_of)
     )
+
+
+def _place_of(
+    words: str, before: str, own: tuple[str, ...], earlier: tuple[str, ...], view: View
+) -> str:
+    """在全省排第几, after a question about a part of a city's index: its place in that part."""
+    asks = pattern("table", "asks_place").search(words)
+    assert view.measures
+    if own or not asks or len(earlier) != 1 or not _bare(words, view):
+        return ""
+    if len(view.measures.named(before)) != 1:
+        return ""
+    return f"{earlier[0]}{_measure(before, view)}{words}"
 
 
 def _weakest(

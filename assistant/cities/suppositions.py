@@ -35,10 +35,10 @@ def understand_options(text: str, view: View, read: Read) -> Reading | None:
         return None
     words = plain(in_plain_terms(text))
     asks = pattern("suppositions", "which").search(words)
-    if not asks:
-        return None
-    body = pattern("suppositions", "compared").sub("，", words[: asks.start()])
-    pieces = _pieces(body, view)
+    pieces = _several_values(words, view)
+    if not pieces and asks:
+        body = pattern("suppositions", "compared").sub("，", words[: asks.start()])
+        pieces = _pieces(body, view)
     if not 2 <= len(pieces) <= _MOST:
         return None
     asked = recognise(text, view, is_english(text))
@@ -47,6 +47,26 @@ def understand_options(text: str, view: View, read: Read) -> Reading | None:
     if missed:
         return CannotAnswer(asked, "clarify.option_unread", (("option", missed.name),))
     return OptionsAsked(asked, "either", tuple(options))
+
+
+_VALUES = re.compile(
+    r"(?P<to>[降升提涨减增压]?(?:低|高|少|加)?到|(?:降|升|提|涨|减|增)(?:低|高|少|加)?)\s*"
+    r"(?P<values>\d+(?:\.\d+)?%?(?:\s*(?:[、/]|[,，](?=\s*\d)|和|或者?|还是)\s*\d+(?:\.\d+)?%?)+)"
+)
+
+
+def _several_values(words: str, view: View) -> list[str]:
+    """甲市PM2.5降到28、26、24: the same measure with each of the values."""
+    assert view.measures
+    hidden, ids = view.measures.masked(words)
+    match = _VALUES.search(hidden)
+    if not match or len(re.findall("⟦.⟧", hidden[: match.start()])) != 1:
+        return []
+    values = re.findall(r"\d+(?:\.\d+)?%?", match["values"])
+    unit = "%" if values[-1].endswith("%") else ""
+    before = view.measures.shown(hidden[: match.start()], ids)
+    before = pattern("suppositions", "lead").sub("", before)
+    return [f"{before}{match['to']}{value.rstrip('%')}{unit}" for value in values]
 
 
 def _pieces(body: str, view: View) -> list[str]:
@@ -173,7 +193,7 @@ def added(text: str, before: str, view: View) -> str:
     return f"{supposed}，{re.split(_ASKS_INDEX, clause)[0]}，总指数提高多少"
 
 
-_ASKS_INDEX = r"[,，]\s*(?:总?指数|得分|名次|排名|会|能)"
+_ASKS_INDEX = r"[,，]\s*(?:总?指数|得分|名次|排名|会|能|一?共|涨|加|提|掉|怎)"
 
 
 def _supposition(said: str) -> str:
