@@ -12,6 +12,7 @@ from scoring_cases import plan_framework
 
 from assistant.cities.english import in_chinese
 from assistant.cities.grammar import read_aim
+from assistant.cities.kept import keep
 from assistant.desk import Assistant
 from corpus.answer import Answer, Question
 from scoring.assumptions import default_composite
@@ -323,6 +324,9 @@ def test_how_far_apart_in_two_years(desk: Assistant) -> None:
         ("Compare 甲市 and 乙市", lambda: index("甲市") - index("乙市")),
         ("Why did 乙市's index go up?", lambda: index("乙市") - index("乙市", 2024)),
         ("What is the PM2.5 concentration of 丙市?", lambda: raw("丙市", "I01")),
+        ("What is the rank of 壬市?", lambda: 3),
+        ("What was the rank of 甲市 in 2024?", lambda: 8),
+        ("Which indicators does 甲市 lose most points in?", lambda: 4.952161985344724),
         (
             "Which city has the highest index?",
             lambda: max(index(c, y) for c, y in ROW if y == 2025),
@@ -354,3 +358,11 @@ def test_half_a_translation_is_none(desk: Assistant) -> None:
 def test_english_about_the_plan_is_not_touched(desk: Assistant, tmp_path: Path) -> None:
     answer = ask(desk, "Who leads task 12?")
     assert answer.rows[0].number == 12
+
+
+def test_cities_may_have_their_english_names(tmp_path: Path) -> None:
+    assistant = Assistant(tmp_path)
+    rows = "城市,年份,PM2.5浓度\n杭州市,2025,30\n宁波,2025,24\n"
+    keep(tmp_path, assistant.plan(), "d.csv", rows.encode())
+    assert ask(assistant, "What is the PM2.5 concentration of Hangzhou?").value == 30
+    assert ask(assistant, "Which city has the lowest PM2.5?").value == 24

@@ -11,6 +11,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from assistant import english
 from assistant.english import in_plain_terms
 from assistant.view import View
 
@@ -30,7 +31,8 @@ def in_chinese(text: str, view: View) -> str:
     about = view.figures.about() if view.figures and view.measures else None
     if not about:
         return ""
-    words = re.sub(r"\s+", " ", text.strip().lower().replace("’", "'")).strip(" ?.!")
+    words = _with_cities(text, about.cities)
+    words = re.sub(r"\s+", " ", words.replace("’", "'")).strip(" ?.!")
     words = re.sub(r"^(?:please |could you |can you |tell me )", "", words)
     cities = "|".join(sorted((re.escape(c.lower()) for c in about.cities), key=len, reverse=True))
     for form, meant in _frames(cities):
@@ -43,7 +45,30 @@ def in_chinese(text: str, view: View) -> str:
 def names_city(text: str, view: View) -> bool:
     """Whether an English question names a city of the kept figures."""
     about = view.figures.about() if view.figures and view.measures else None
-    return about is not None and any(city.lower() in text.lower() for city in about.cities)
+    if about is None:
+        return False
+    words = _with_cities(text, about.cities)
+    return any(city.lower() in words for city in about.cities)
+
+
+def _with_cities(text: str, cities: tuple[str, ...]) -> str:
+    """`text` in small letters, with the cities as the table writes them: hangzhou is 杭州市."""
+    words = text.strip().lower()
+    for name, city in _english_names(cities):
+        words = re.sub(rf"\b{re.escape(name)}(?: city)?\b", city.lower(), words)
+    return words
+
+
+@functools.lru_cache(maxsize=8)
+def _english_names(cities: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    terms = tomllib.loads(Path(english.__file__).with_name("english.toml").read_text("utf-8"))
+    return tuple(
+        (name.strip().lower(), city)
+        for place, names in terms["terms"]["places"].items()
+        for city in cities
+        if city.removesuffix("市") == place.removesuffix("市")
+        for name in names.split(";")
+    )
 
 
 @functools.lru_cache(maxsize=8)
@@ -56,6 +81,7 @@ def _frames(cities: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 def _expanded(form: str, cities: str) -> str:
     """A frame as a regular expression; what stands twice is named once."""
     choices: dict[str, dict[str, str]] = _data()["words"]  # type: ignore[assignment]
+    form = re.sub(r"(?<![A-Z<_])([CDMN])Y(?![A-Z_>])", r"\1(?:)Y", form)  # two blanks, no word
     for name, options in choices.items():
         form = form.replace(f"<{name}>", f"(?P<{name}_>{'|'.join(options.values())})", 1)
         form = form.replace(f"<{name}>", f"(?:{'|'.join(options.values())})")
