@@ -366,3 +366,24 @@ def test_cities_may_have_their_english_names(tmp_path: Path) -> None:
     keep(tmp_path, assistant.plan(), "d.csv", rows.encode())
     assert ask(assistant, "What is the PM2.5 concentration of Hangzhou?").value == 30
     assert ask(assistant, "Which city has the lowest PM2.5?").value == 24
+
+
+def test_how_a_figure_comes_about_by_hand(desk: Assistant) -> None:
+    answer = ask(desk, "庚市的PM2.5浓度改善率怎么算出来的")
+    before, now = raw("庚市", "I01", 2024), raw("庚市", "I01")
+    rate = (before - now) / before * 100
+    assert answer.value == pytest.approx(rate)
+    assert f"PM2.5浓度2024年{before:.4g}µg/m³" in answer.answer
+    assert f"得 **{(rate + 10) / 20 * 100:.2f}分**" in answer.answer
+
+
+def test_why_a_figure_is_low_tells_what_it_is_made_of_or_that_nobody_knows(desk: Assistant) -> None:
+    made = ask(desk, "辛市碳排放强度下降率为什么这么低")
+    assert "单位GDP碳排放2024年" in made.answer
+    given = ask(desk, "子市PM2.5为什么这么高")
+    assert "数据里看不出" in given.answer
+
+
+def test_a_fall_that_was_a_rise_is_told(desk: Assistant) -> None:
+    assert ask(desk, "甲市指数为什么下降").answer.startswith("（指数没有下降，是上升的。）")
+    assert not ask(desk, "辛市指数为什么下降").answer.startswith("（")

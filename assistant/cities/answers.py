@@ -34,6 +34,7 @@ from assistant.cities.ranks import answer_interval, answer_robust, answer_value
 from assistant.cities.states import answer_state
 from assistant.cities.supposed import answer_raw_many, answer_weight_sought, answer_weights
 from assistant.cities.targets import answer_progress, answer_reach, answer_reached
+from assistant.cities.workings import answer_workings
 from assistant.errors import Trouble
 from assistant.index_questions import cite_indicators
 from assistant.messages import say
@@ -172,4 +173,5 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "robust": answer_robust,
     "interval": answer_interval,
     "value": answer_value,
+    "workings": answer_workings,
 }

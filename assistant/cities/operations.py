@@ -167,6 +167,17 @@ def _items(said: Said) -> bool:
     return said.order is not None and not said.moves and not said.goal
 
 
+def _workings(said: Said) -> bool:
+    """庚市的PM2.5浓度改善率怎么算出来的, 辛市碳排放强度下降率为什么这么低."""
+    if len(said.cities) != 1 or said.moves or said.goal or said.change:
+        return False
+    if said.told("workings"):
+        return len(said.named) == 1 or (not said.named and said.has("index"))
+    leaf = len(said.named) == 1 and said.named[0] in said.words.measured
+    compared = said.has("versus") or said.since is not None or said.order_change
+    return leaf and said.has("reason") and said.told("so_much") and not compared
+
+
 def _why_low(said: Said) -> bool:
     """乙市协同管理为什么倒数: the weakest indicators of that group."""
     group = len(said.named) == 1 and said.named[0] not in said.words.measured
@@ -346,6 +357,7 @@ def _unknown(said: Said) -> bool:
 OPERATIONS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
     ("official", _official),
     ("state", _state),
+    ("workings", _workings),
     ("interval", _interval),
     ("weights", reweigh),
     ("weight_sought", _weight_sought),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.cities.columns import earlier
@@ -15,6 +16,7 @@ from assistant.cities.figures import (
     signed,
 )
 from assistant.cities.targets import answer_reach
+from assistant.lexicon import pattern
 from corpus.answer import Table
 
 if TYPE_CHECKING:  # pandas is loaded only when figures are asked for
@@ -169,7 +171,17 @@ def answer_reason(desk: Desk) -> Told:
     before = earlier(desk, year) if desk.reading.since else year - 1
     now, then = desk.row(desk.city, year), desk.row(desk.city, before)
     names = desk.who(desk.city, before), desk.who(desk.city, year)
-    return _split(desk, (then, now), names, "reason")
+    told = _split(desk, (then, now), names, "reason")
+    return replace(told, lines=(*_premise(desk, told.value or 0.0), *told.lines))
+
+
+def _premise(desk: Desk, change: float) -> list[str]:
+    """为什么下降, of an index that rose: that is told before the reasons."""
+    text = desk.reading.asked.text
+    fell, rose = (bool(pattern("pointed", name).search(text)) for name in ("fell", "rose"))
+    if fell == rose or abs(change) < _SEEN or (change < 0) == fell:
+        return []
+    return [desk.say("rose_not_fell" if fell else "fell_not_rose")]
 
 
 def answer_compare(desk: Desk) -> Told:
