@@ -255,7 +255,7 @@ def test_a_bad_file_is_told_and_the_earlier_data_stay(desk: Desk, plan: Plan) ->
     for name, content, said in (
         ("坏.xlsx", b"PK\x03\x04 broken", "不是完好的 .xlsx"),
         ("坏.csv", "城市,天气\n甲,晴".encode(), "没有一列是指标"),
-        ("空.csv", b"", "没有一列是指标"),
+        ("空.csv", b"", "是空的"),
         ("二进制.csv", b"\x00\x01\x02" * 50, "不是文本"),
         (
             "长.csv",

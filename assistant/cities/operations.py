@@ -357,8 +357,8 @@ def _unknown(said: Said) -> bool:
 OPERATIONS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
     ("official", _official),
     ("state", _state),
-    ("workings", _workings),
     ("interval", _interval),
+    ("workings", _workings),
     ("weights", reweigh),
     ("weight_sought", _weight_sought),
     ("swap", _swap),
