@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from assistant.answering import gather, write
 from assistant.asked import Asked, recognise
-from assistant.cities.english import in_chinese, names_city
+from assistant.cities.english import in_chinese, names_city, names_measure_of_cities
 from assistant.cities.questions import understand_data, understand_reweighting
 from assistant.cities.suppositions import (
     added,
@@ -47,7 +47,7 @@ from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
-from assistant.readings import CannotAnswer, PassageAsked, Reading
+from assistant.readings import CannotAnswer, DataAsked, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
     understand_list_count,
@@ -138,7 +138,12 @@ def understand(question: Question, view: View) -> Reading:
     text = completed(len(earlier))
     if english and not earlier and names_city(text, view):
         return CannotAnswer(recognise(text, view, True), "refuse.of_cities")
-    return understand_options(text, view, read) or read(text)
+    reading = understand_options(text, view, read) or read(text)
+    unheard = isinstance(reading, PassageAsked) and names_measure_of_cities(text, view)
+    if english and not earlier and (isinstance(reading, DataAsked) or unheard):
+        # in English the figures are reached by frames alone: what is left out goes unseen
+        return CannotAnswer(reading.asked, "refuse.of_cities")
+    return reading
 
 
 def _answer_of(text: str, view: View) -> Answer:

@@ -387,3 +387,30 @@ def test_why_a_figure_is_low_tells_what_it_is_made_of_or_that_nobody_knows(desk:
 def test_a_fall_that_was_a_rise_is_told(desk: Assistant) -> None:
     assert ask(desk, "甲市指数为什么下降").answer.startswith("（指数没有下降，是上升的。）")
     assert not ask(desk, "辛市指数为什么下降").answer.startswith("（")
+
+
+def test_a_city_is_found_by_one_measure_and_asked_another(desk: Assistant) -> None:
+    answer = ask(desk, "指数最高的市森林覆盖率是多少")
+    first = max((c for c, y in ROW if y == 2025), key=index)
+    assert answer.value == pytest.approx(raw(first, "I20"))
+
+
+def test_a_mean_change_is_no_mean(desk: Assistant) -> None:
+    answer = ask(desk, "全省PM2.5平均降了多少")
+    changes = [raw(c, "I01") - raw(c, "I01", 2024) for c, y in ROW if y == 2025]
+    assert answer.value == pytest.approx(sum(changes) / len(changes))
+
+
+def test_two_years_at_once_are_not_answered_with_one(desk: Assistant) -> None:
+    assert ask(desk, "去年和今年都排前三的是哪几个市").kind == "refusal"
+
+
+def test_the_mean_of_those_that_were_asked(desk: Assistant) -> None:
+    answer = ask(desk, "甲市、乙市、丙市的指数分别是多少，平均是多少")
+    mean = sum(map(index, ("甲市", "乙市", "丙市"))) / 3
+    assert f"**{mean:.2f}分**" in answer.answer
+
+
+def test_english_about_cities_that_no_frame_fits_is_refused(desk: Assistant) -> None:
+    answer = ask(desk, "Which two or three cities have PM2.5 more or less below average?")
+    assert answer.kind == "refusal"

@@ -20,6 +20,7 @@ from assistant.cities.order import (
     answer_between,
     answer_change,
     answer_changed,
+    answer_found_city,
     answer_items,
     answer_order,
 )
@@ -172,6 +173,7 @@ OPERATIONS: dict[str, Callable[[Desk], Told]] = {
     "top": answer_top,
     "robust": answer_robust,
     "interval": answer_interval,
+    "found_city": answer_found_city,
     "value": answer_value,
     "workings": answer_workings,
 }

@@ -51,6 +51,18 @@ def names_city(text: str, view: View) -> bool:
     return any(city.lower() in words for city in about.cities)
 
 
+def names_measure_of_cities(text: str, view: View) -> bool:
+    """Whether an English question asks cities' figures, and no target of the plan."""
+    about = view.figures.about() if view.figures and view.measures else None
+    words = text.lower()
+    if about is None or not re.search(r"\bcit(?:y|ies)\b", words):
+        return False
+    if re.search(r"\b(?:targets?|goals?|plans?|tasks?|must|should|require)", words):
+        return False
+    assert view.measures
+    return bool(view.measures.named(in_plain_terms(text)))
+
+
 def _with_cities(text: str, cities: tuple[str, ...]) -> str:
     """`text` in small letters, with the cities as the table writes them: hangzhou is 杭州市."""
     words = text.strip().lower()

@@ -95,6 +95,18 @@ class Said:
     def weighting(self) -> Weighting | None:
         return read_weighting(self.text, self.ids) if self.told("weighting") else None
 
+    @functools.cached_property
+    def found_city(self) -> tuple[str, str] | None:
+        """Ids of the measure that finds a city and of the one that is asked; "" is the index."""
+        match = pattern("table", "found_city").search(self.text)
+        if not match:
+            return None
+        first, then = (
+            self.ids[place_of(said[1])] if said.startswith("⟦") else ""
+            for said in (match["first"], match["then"])
+        )
+        return (first, then) if first != then else None
+
     @property
     def order_change(self) -> bool:
         return self.order is not None and bool(self.order.change)

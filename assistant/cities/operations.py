@@ -167,6 +167,13 @@ def _items(said: Said) -> bool:
     return said.order is not None and not said.moves and not said.goal
 
 
+def _found_city(said: Said) -> bool:
+    """指数最高的市森林覆盖率是多少: a city is found by one measure, another is asked of it."""
+    if said.cities or said.moves or said.goal or said.has("suppose") or _of_plan(said):
+        return False
+    return said.order is not None and said.found_city is not None
+
+
 def _workings(said: Said) -> bool:
     """庚市的PM2.5浓度改善率怎么算出来的, 辛市碳排放强度下降率为什么这么低."""
     if len(said.cities) != 1 or said.moves or said.goal or said.change:
@@ -357,6 +364,7 @@ def _unknown(said: Said) -> bool:
 OPERATIONS: tuple[tuple[str, Callable[[Said], bool]], ...] = (
     ("official", _official),
     ("state", _state),
+    ("found_city", _found_city),
     ("interval", _interval),
     ("workings", _workings),
     ("weights", reweigh),

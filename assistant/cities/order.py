@@ -379,6 +379,23 @@ def _relative(found: Column, entry: Entry) -> str:
     return f"，{entry.value / abs(entry.start) * 100:+.2f}%"
 
 
+def answer_found_city(desk: Desk) -> Told:
+    """A city found by one measure, then another measure of it."""
+    year, order = desk.year(), desk.reading.order or LEVEL
+    first, then = (id_ or desk.composite.root.id for id_ in desk.reading.measures)
+    found = column(desk, first, year, replace(order, places=order.places[:1] or (1,)))
+    entries = found.at(found.order.places[0])
+    if len(entries) != 1:
+        raise Untold("one_city")
+    reading = replace(desk.reading, cities=(entries[0].city,), measures=(then,))
+    own = Desk(reading, desk.loaded, desk.view)
+    asked = column(own, then, year, LEVEL)
+    entry = _entry(own, asked, entries[0].city, year)
+    when = desk.in_year(year)
+    lines = (_picked(desk, found, when), _place_line(own, asked, entry, when))
+    return Told(lines, entry.value, _unit(asked), leaf_only(desk, then), (_table(own, asked),))
+
+
 def answer_between(desk: Desk) -> Told:
     """A figure of some cities beside each other: who has more, who is better, by how much."""
     year, id_ = desk.year(), measure_of(desk)

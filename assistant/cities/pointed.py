@@ -30,7 +30,7 @@ def ask_of_city(words: str, before: str, view: View, answer_of: AnswerOf) -> str
     return (
         _other_year(words, before, own, earlier)
         or _apart(words, before, own, earlier, view)
-        or _mean(words, before, own, view)
+        or _mean(words, before, own, earlier, view)
         or _goal(words, before, own, earlier)
         or _rival(words, own, earlier)
         or _other_measure(words, before, own, earlier, view)
@@ -134,8 +134,13 @@ def _apart(
     return f"{earlier[0]}和{others[0]}{_measure(before, view)}相差多少"
 
 
-def _mean(words: str, before: str, own: tuple[str, ...], view: View) -> str:
-    if own or not pattern("pointed", "mean").fullmatch(words.strip("?？。 ")):
+def _mean(
+    words: str, before: str, own: tuple[str, ...], earlier: tuple[str, ...], view: View
+) -> str:
+    asked = words.strip("?？。,， ")
+    if not own and len(earlier) > 1 and pattern("pointed", "their_mean").fullmatch(asked):
+        return f"{'、'.join(earlier)}加起来{_measure(before, view)}平均多少"
+    if own or not pattern("pointed", "mean").fullmatch(asked):
         return ""
     return f"各市{_measure(before, view)}平均多少"
 

@@ -86,6 +86,10 @@ def understand_data(asked: Asked, view: View) -> Reading | None:
         return DataWanted(asked, "excepting")
     if operation == "official":
         return DataWanted(asked, "official") if said.about else None
+    if said.about and operation in _EXCEPTING and said.told("both_years"):
+        return DataWanted(asked, "one_year")
+    if operation == "found_city" and said.about:
+        return replace(_data_asked(asked, said, operation), measures=said.found_city or ())
     if operation in _STRICT:
         return _strictly(asked, said, operation, view)
     if not said.about:
@@ -208,7 +212,7 @@ def _data_asked(asked: Asked, said: Said, operation: str) -> DataAsked:
     if operation == "items" and order and said.told("ranking", "asks_place"):
         order = replace(order, by="place")
     if operation == "middle" and said.told("changing"):
-        compared = said.has("versus") or said.since is not None
+        compared = said.has("versus") or said.since is not None or said.told("how_much_changed")
         order = Order("value", "by", "most") if compared else order
     return DataAsked(
         asked,
