@@ -414,3 +414,17 @@ def test_the_mean_of_those_that_were_asked(desk: Assistant) -> None:
 def test_english_about_cities_that_no_frame_fits_is_refused(desk: Assistant) -> None:
     answer = ask(desk, "Which two or three cities have PM2.5 more or less below average?")
     assert answer.kind == "refusal"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "庚市碳排放降3%且GDP不变，指数怎样",
+        "庚市GDP不变，碳排放降3%，指数变多少",
+        "庚市碳排放降3%而GDP持平，指数变多少",
+    ],
+)
+def test_what_stays_as_it_is_does_not_share_the_change(desk: Assistant, question: str) -> None:
+    carbon = float(DATA.values["CO2"].iloc[ROW["庚市", 2025]])
+    answer = ask(desk, question)
+    assert answer.value == pytest.approx(gain("庚市", CO2=carbon * 0.97), abs=1e-9)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant import english
 from assistant.english import in_plain_terms
+from assistant.normalise import plain
 from assistant.view import View
 
 _NUMBER = r"-?\d+(?:\.\d+)?\s*(?:%|µg/m³|ug/m3|points?|percentage points?|percent|pp)?"
@@ -150,7 +151,7 @@ def _measure(words: str, view: View) -> str | None:
     if not words:
         return "指数"
     measures: dict[str, str] = _data()["measures"]  # type: ignore[assignment]
-    known = measures.get(words) or in_plain_terms(words)
+    known = plain(measures.get(words, "")) or in_plain_terms(words)
     named = view.measures.named(known)
     hidden, _ = view.measures.masked(known)
     left = re.sub(r"⟦.⟧", "", hidden).strip(" ,")

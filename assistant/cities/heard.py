@@ -200,6 +200,8 @@ def _whole_names(hidden: str, ids: Sequence[str], words: Vocabulary) -> str:
         names = [name for name, known in words.names.items() if known == id_]
         for size in range(len(match[2]), 1, -1):  # 排名 is no 排放
             more = match[2][:size]
+            if more.endswith("不变"):
+                continue  # GDP不变 is not the name GDP不变价, cut short
             if any(_goes_on(name + more, other) for name in names for other in names):
                 return f"⟦{match[1]}⟧{match[2][size:]}"
         return match.group()

@@ -289,7 +289,8 @@ def _place_won(said: Said) -> bool:
 def _lost(said: Said) -> bool:
     if said.order and not said.placed:
         return False  # 指数最低的城市
-    return said.has("lost") and _of_index(said) and not said.has("no_value")
+    where = said.cities and re.search("在哪|哪里|哪些|哪几|什么", said.text)  # 甲市的短板在哪
+    return said.has("lost") and bool(_of_index(said) or where) and not said.has("no_value")
 
 
 def _brought(said: Said) -> bool:

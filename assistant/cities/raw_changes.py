@@ -127,7 +127,7 @@ def place_of(mark: str) -> int:
 # between clauses; a comma inside a figure parts nothing
 _SPLIT = re.compile(
     r"(?<!\d)[,，](?!\d)|(?<=\d)[,，](?!\d{3}(?!\d))|(?<!\d)[,，](?=\d)"
-    r"|[。;；!！?？\n、]|的同时|同时|而且|并且|以及|但是|[但而并和与及跟]"
+    r"|[。;；!！?？\n、]|的同时|同时|而且|并且|以及|但是|[但而并和与及跟且]"
 )
 
 
@@ -145,6 +145,9 @@ def raw_moves(text: str, words: Vocabulary) -> tuple[RawMove, ...]:
             waiting = []
             continue
         waiting += [ids[place_of(mark)] for mark in _MASK.findall(piece)]
+        if pattern("data", "unchanged").search(piece):
+            waiting = []  # GDP不变 is no change, and none of the other's
+            continue
         now = _now().search(piece)
         if now and len(waiting) == 1:
             starts[waiting[0]] = float(now["value"].replace(",", ""))
