@@ -64,6 +64,34 @@ def test_imports_run_one_way(layer: str) -> None:
         assert not too_high, f"{file.relative_to(ROOT)} imports {sorted(too_high)}"
 
 
+# modules of assistant/cities/ that understand questions; all others there answer them
+UNDERSTANDING = {
+    "english",
+    "grammar",
+    "heard",
+    "kept",
+    "near_names",
+    "operations",
+    "pointed",
+    "questions",
+    "raw_changes",
+    "suppositions",
+}
+
+
+def test_what_understands_questions_to_figures_knows_no_writer() -> None:
+    folder = ROOT / "assistant" / "cities"
+    for name in UNDERSTANDING:
+        source = ast.parse((folder / f"{name}.py").read_text("utf-8"))
+        imported_from = {
+            (node.module or "").removeprefix("assistant.cities.")
+            for node in ast.walk(source)
+            if isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("assistant.cities.")
+        }
+        assert imported_from <= UNDERSTANDING, (name, imported_from - UNDERSTANDING)
+
+
 def test_every_folder_of_code_is_in_the_table() -> None:
     folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert folders == {name for name in MAY_IMPORT if not name.endswith(".py")}

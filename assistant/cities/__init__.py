@@ -7,9 +7,12 @@ answer    = write_data(reading, evidence, view)      one function an operation  
 
 .grammar, .raw_changes   words → small types: an order, a line, a place, a change of a figure
 .operations              conditions by which the operation is told, the first that fits
+.pointed                 a question that leans on the one before → the same, in full
+.suppositions            several suppositions beside each other, scenarios of a conversation
+.english                 questions in English → the same in Chinese, by frames
 .kept                    the table that is kept in a home; .wanted: what is said without one
 .figures                 that table laid out for one question (`Desk`), which all writers take
-.ranks … .targets        the writers, by what they tell
+.ranks … .workings       the writers, by what they tell; .standing, .columns: what they share
 
-Imports run in this order; no module here knows the writers but `.answers`.
+What understands a question knows nothing of what writes answers (a test says so).
 """
