@@ -145,7 +145,7 @@ def raw_moves(text: str, words: Vocabulary) -> tuple[RawMove, ...]:
             waiting = []
             continue
         waiting += [ids[place_of(mark)] for mark in _MASK.findall(piece)]
-        if pattern("data", "unchanged").search(piece):
+        if pattern("data", "unchanged").search(piece) and not re.search(r"\d", piece):
             waiting = []  # GDP不变 is no change, and none of the other's
             continue
         now = _now().search(piece)
