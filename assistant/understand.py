@@ -7,6 +7,7 @@ here and in `answering`.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from assistant.answering import gather, write
@@ -15,6 +16,8 @@ from assistant.cities.english import in_chinese, names_city, names_measure_of_ci
 from assistant.cities.questions import understand_data, understand_reweighting
 from assistant.cities.suppositions import (
     added,
+    adds,
+    together,
     understand_options,
     understand_scenarios,
     without_names,
@@ -116,12 +119,16 @@ def understand(question: Question, view: View) -> Reading:
     earlier = [said[:LONGEST] for said in question.history[-REMEMBERED:]]
     plainly = without_names(earlier)
 
+    @functools.cache  # one question leans on the one before, and that on the one before it
     def completed(at: int) -> str:
         """The i-th of the earlier questions, or what is asked now, complete in itself."""
-        said, before = ([*plainly, text][at], plainly[:at])
-        if not before:
+        said = [*plainly, text][at]
+        if not at:
             return said
-        more = added(said, completed(at - 1), view)
+        # 再把… says the rest of its supposition only together with what stood before it
+        before = [completed(i) if adds(plainly[i]) else plainly[i] for i in range(at)]
+        more = added(said, lambda: completed(at - 1), view)
+        more = more or together(said, lambda: [completed(i) for i in range(at)], view)
         return (more or complete(said, before, view, lambda w: _answer_of(w, view)))[:LONGEST]
 
     english = is_english_after(question.text, question.history)

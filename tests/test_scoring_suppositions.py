@@ -428,3 +428,14 @@ def test_what_stays_as_it_is_does_not_share_the_change(desk: Assistant, question
     carbon = float(DATA.values["CO2"].iloc[ROW["庚市", 2025]])
     answer = ask(desk, question)
     assert answer.value == pytest.approx(gain("庚市", CO2=carbon * 0.97), abs=1e-9)
+
+
+def test_both_suppositions_before_are_taken_together(desk: Assistant) -> None:
+    answer = ask(desk, "两个一起呢", "甲市PM2.5降到25，指数涨多少", "森林覆盖率提高到70%呢")
+    assert answer.value == pytest.approx(gain("甲市", I01=25, I20=70), abs=1e-9)
+
+
+def test_another_city_is_asked_with_all_that_was_supposed(desk: Assistant) -> None:
+    history = ("甲市PM2.5降到25，指数涨多少", "再把森林覆盖率提高到70%呢")
+    answer = ask(desk, "那乙市呢", *history)
+    assert answer.value == pytest.approx(gain("乙市", I01=25, I20=70), abs=1e-9)

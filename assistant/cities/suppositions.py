@@ -175,22 +175,60 @@ def without_names(history: Sequence[str]) -> list[str]:
     return plainly
 
 
-def added(text: str, before: str, view: View) -> str:
+def adds(text: str) -> bool:
+    """Whether a question may add to suppositions before it.
+
+    >>> adds("再把森林覆盖率提到70%呢"), adds("那乙市呢")
+    (True, False)
+    """
+    words = plain(in_plain_terms(text)).strip(" ?？。,，")
+    more = pattern("suppositions", "adds").search(words)
+    return bool(more or pattern("suppositions", "together").fullmatch(words))
+
+
+def added(text: str, before: Callable[[], str], view: View) -> str:
     """`text` with what was supposed before, where it adds to it; empty where it does not.
 
-    甲市PM2.5降到25，指数涨多少 + 再把森林覆盖率提到70%呢 → both at once.
+    甲市PM2.5降到25，指数涨多少 + 再把森林覆盖率提到70%呢 → both at once. `before` gives the
+    question before, complete in itself.
     """
     words = plain(in_plain_terms(text))
     if not view.measures or not pattern("suppositions", "adds").search(words):
         return ""
     clause = pattern("suppositions", "adds").sub("", words).strip(" ,，?？。呢")
-    supposed = _supposition(before)
+    supposed = _supposition(before())
     moved = {move.id for move in raw_moves(clause, view.measures)}
     known = {move.id for move in raw_moves(plain(supposed), view.measures)}
     about = view.figures.about() if view.figures else None
     if not moved or not known or moved & known or (about and cities_in(clause, about.cities)):
         return ""
     return f"{supposed}，{re.split(_ASKS_INDEX, clause)[0]}，总指数提高多少"
+
+
+def together(text: str, earlier: Callable[[], Sequence[str]], view: View) -> str:
+    """两个一起呢, after suppositions about different measures: all at once; else empty.
+
+    `earlier` gives the questions before, complete in themselves.
+    """
+    words = plain(in_plain_terms(text)).strip(" ?？。,，")
+    match = pattern("suppositions", "together").fullmatch(words)
+    about = view.figures.about() if view.figures else None
+    if not view.measures or not about or not match:
+        return ""
+    wanted = 3 if "三" in words else 2
+    found: list[str] = []
+    moved: set[str] = set()
+    for said in reversed(earlier()):
+        supposed = plain(_supposition(said))
+        own = {move.id for move in raw_moves(supposed, view.measures)}
+        if not own or own & moved or len(found) == wanted:
+            break
+        found.insert(0, supposed)
+        moved |= own
+    cities = {city for supposed in found for city in cities_in(supposed, about.cities)}
+    if len(found) != wanted or len(cities) != 1:
+        return ""
+    return f"{'，'.join(found)}，总指数提高多少"
 
 
 _ASKS_INDEX = r"[,，]\s*(?:总?指数|得分|名次|排名|会|能|一?共|涨|加|提|掉|怎)"
