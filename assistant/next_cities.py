@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.kept_data import Kept
+from assistant.cities.kept import Kept
 from assistant.messages import say
 from assistant.readings import DataAsked
 

@@ -12,8 +12,8 @@ from scoring_cases import plan_framework
 
 from assistant import Assistant
 from assistant.answering import gather, write
+from assistant.cities.kept import keep
 from assistant.follow_ups import with_follow_ups
-from assistant.kept_data import keep
 from assistant.understand import understand
 from assistant.view import View
 from corpus.answer import Answer, Question
