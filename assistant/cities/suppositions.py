@@ -239,7 +239,7 @@ def _supposition(said: str) -> str:
     return re.split(_ASKS_INDEX, said)[0].strip(" ?？。呢")
 
 
-_NUMBER = r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[a-z])(?![\u4e00-\u9fff]?市)"
+_NUMBER = r"(?:[一二三四五六七八九十]{1,2}|\d{1,2}(?!\d|\s*[年月])|[a-z])(?![\u4e00-\u9fff]?市)"
 _WORD = rf"(?:情景|场景|方案)\s*(?P<number>{_NUMBER})"
 _NAME = re.compile(rf"{_WORD}(?P<more>(?:[、,，和与跟及]\s*{_NUMBER})*)")
 _STORES = re.compile(
