@@ -18,7 +18,15 @@ from assistant.document_questions import (
     write_whole_list,
 )
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
+from assistant.index_claims import (
+    gather_measured,
+    write_measured,
+    write_node,
+    write_weight_claim,
+)
+from assistant.index_filters import gather_filtered, write_filtered
 from assistant.index_questions import gather_weights, write_weights
+from assistant.index_suppliers import gather_suppliers, write_source_claim, write_suppliers
 from assistant.lead_states import gather_lead_state, write_lead_state
 from assistant.list_parts import write_annex, write_list_part
 from assistant.locality_questions import gather_locality, write_locality
@@ -39,7 +47,9 @@ from assistant.readings import (
     ListCountAsked,
     ListPartAsked,
     LocalityAsked,
+    MeasuredAsked,
     MentionsAsked,
+    NodeAsked,
     NoTarget,
     NotesAsked,
     NumberUnclear,
@@ -50,9 +60,13 @@ from assistant.readings import (
     Reading,
     RowsAsked,
     SectionAsked,
+    SourceClaimed,
+    SuppliersAsked,
     UnitsAsked,
     UnknownUnits,
     WeightAsked,
+    WeightClaimed,
+    WeightsAsked,
     WhatIfAsked,
     WholeListAsked,
 )
@@ -163,6 +177,12 @@ _STEPS: dict[type, _Steps] = {
     MentionsAsked: _from_tables(gather_mentions, write_mentions),
     ComparisonAsked: _from_tables(gather_comparison, write_comparison),
     WeightAsked: _from_tables(gather_weights, write_weights),
+    WeightsAsked: _from_tables(gather_filtered, write_filtered),
+    SuppliersAsked: _from_tables(gather_suppliers, write_suppliers),
+    SourceClaimed: _from_tables(_nothing, write_source_claim),
+    WeightClaimed: _from_tables(_nothing, write_weight_claim),
+    NodeAsked: _from_tables(_nothing, write_node),
+    MeasuredAsked: _from_tables(gather_measured, write_measured),
     WhatIfAsked: _from_tables(gather_whatif, write_whatif),
     DataAsked: _from_tables(_gather_data, _write_data),
     DataWanted: _from_tables(_nothing, _write_data_wanted),

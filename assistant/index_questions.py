@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.asked import Asked, without_fillers
 from assistant.lexicon import pattern
 from assistant.messages import join_names, say, words_of
-from assistant.node_names import bare, find_nodes, in_full, stripped
+from assistant.node_names import bare, find_nodes, in_full, one_of, stripped
 from assistant.normalise import plain
 from assistant.readings import CannotAnswer, Reading, RowsAsked, WeightAsked
 from assistant.synonyms import phrasings
@@ -50,9 +50,10 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     missing = _missing(asked, view)
     if missing:
         return RowsAsked(asked, (), missing)
-    heavier = _heavier(asked, view)
-    if heavier:
-        return heavier
+    weighs = any(_is(asked, name) for name in ("weight", "loose", "effect")) or "占" in asked.text
+    compared = heavier(asked, view, weighs)
+    if compared:
+        return compared
     nodes = _of_whole(_nodes(asked, view), asked)
     refused = _left_open(asked, nodes, about)
     if refused:
@@ -93,16 +94,18 @@ _THAN = re.compile(
 )
 
 
-def _heavier(asked: Asked, view: View) -> Reading | None:
-    """交通占的权重比能源多吗: which of two parts weighs more, each named in full or in part."""
+def heavier(asked: Asked, view: View, weighs: bool) -> Reading | None:
+    """交通占的权重比能源多吗: which of two parts weighs more, each named in full or in part.
+
+    `weighs`: the question is of weights.
+    """
     assert view.tree
     text, named = asked.text, _in_full(asked, view)
     for at, node in enumerate(named):  # names hold connectives of their own
         for form in (node.name.lower(), plain(node.name)):
             text = text.replace(form, chr(_SIGNS + at))
     match = _THAN.search(text)
-    weighs = _is(asked, "weight") or _is(asked, "loose") or _is(asked, "effect")
-    if not match or not (weighs or "占" in asked.text):
+    if not match or not weighs:
         return None
     if "比" not in match.group() and not re.search("谁|哪", match.group()):
         return None
@@ -115,6 +118,10 @@ def _heavier(asked: Asked, view: View) -> Reading | None:
             return WeightAsked(asked, "heavier", tuple(key(own[0]) for own in pair), None)
     if all(len(side) == 1 for side in sides) and sides[0] != sides[1]:
         return WeightAsked(asked, "heavier", tuple(key(side[0]) for side in sides), None)
+    # PM2.5和AQI: of all that have the word, the one whose name the others only go on from
+    ones = [one_of(side) for side in sides]
+    if all(ones) and ones[0] != ones[1]:
+        return WeightAsked(asked, "heavier", tuple(key(one[0]) for one in ones), None)
     return CannotAnswer(asked, "clarify.which_weight")
 
 
@@ -446,6 +453,8 @@ def _write_heavier(reading: WeightAsked, found: NodesFound) -> Said:
     difference = round(one.global_weight - other.global_weight, 10)
     less = re.search("[少小低轻]", (_THAN.search(reading.asked.text) or [""])[0][-1:])
     so = (difference < 0) if less else (difference > 0)
+    if pattern("index_claim", "alike").search(reading.asked.text):
+        so = not difference
     key_ = "equal" if not difference else "more" if difference > 0 else "less"
     verdict = say(
         english,

@@ -54,7 +54,7 @@ def _with_parts(words: str, named: Sequence[Node], nodes: Sequence[Node]) -> tup
         for form in _forms(node.name):  # names hold connectives of their own
             masked = masked.replace(form, f"⟦{number}⟧")
     found: list[Node] = []
-    for part in re.split(r"[、和与及跟]|以及", masked):
+    for part in re.split(r"[、和与及跟]|以及|还有|另外", masked):
         own = [named[int(number)] for number in re.findall(r"⟦(\d+)⟧", part)]
         own = own or list(_by_words(part, nodes))
         found += [node for node in own if node not in found]
@@ -111,6 +111,21 @@ def near_nodes(words: str, view: View) -> tuple[Node, ...]:
     return ()
 
 
+def node_called(words: str, view: View) -> Node | None:
+    """The one node that `words` name: in full, by words that stand in its name, or by most of it.
+
+    PM2.5 is PM2.5浓度, whose name begins as those of all others that have the word.
+    """
+    nodes = list(view.tree.walk())[1:] if view.tree else []
+    full = in_full(words, nodes)
+    said = fold(stripped(bare(words)).replace(" ", ""))
+    if len(full) == 1 and len(said) - len(fold(full[0].name)) < 2:
+        return full[0]
+    held = [node for node in nodes if len(said) > 1 and said in fold(node.name)]
+    one = one_of(held) if held else find_nodes(words, view)
+    return one[0] if len(one) == 1 else None
+
+
 def _clearly(content: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     if len(content) < 2:
         return ()
@@ -118,7 +133,7 @@ def _clearly(content: str, nodes: Sequence[Node]) -> tuple[Node, ...]:
     if not matches or matches[0].score < _CLEAR:
         return ()
     close = [nodes[m.position] for m in matches if matches[0].score - m.score < _MARGIN]
-    return _one_of(close)
+    return one_of(close)
 
 
 def stripped(run: str) -> str:
@@ -131,7 +146,7 @@ def _matcher(names: tuple[str, ...]) -> Matcher:
     return Matcher(names)
 
 
-def _one_of(close: Sequence[Node]) -> tuple[Node, ...]:
+def one_of(close: Sequence[Node]) -> tuple[Node, ...]:
     """The one that is meant among nodes that fit alike: a node and its only child are one."""
     weights = {node.global_weight for node in close}
     if len(close) == 1:

@@ -141,6 +141,76 @@ class WeightAsked:
 
 
 @dataclass(frozen=True)
+class WeightBound:
+    """A figure that a weight is held against."""
+
+    sense: str  # at_least, at_most, above, below, equal
+    value: float  # 0 to 1
+    of_index: bool  # the question says that shares of the index are meant
+
+
+@dataclass(frozen=True)
+class WeightsAsked:
+    """Nodes of the index by what their weights and names are."""
+
+    asked: Asked
+    level: int
+    bound: WeightBound | None = None
+    order: str = ""  # first, last, tied, falling, rising
+    number: int = 0  # of nodes, for "first" and "last"
+    words: tuple[str, ...] = ()  # of which the name has one
+    within: bool = False  # or the name of a node above has one
+    added: bool = False  # what they weigh together
+
+
+@dataclass(frozen=True)
+class SuppliersAsked:
+    """Who supplies the figures of the index, by number and weight of the indicators."""
+
+    asked: Asked
+    operation: str  # each, largest, joint, compared, of_units
+    units: tuple[str, ...] = ()  # as the plan writes them
+    alone: bool = False  # only indicators that no other unit supplies
+    why: bool = False  # how the unit comes to stand in the index
+
+
+@dataclass(frozen=True)
+class SourceClaimed:
+    """That a unit supplies the figures of a part of the index."""
+
+    asked: Asked
+    node: tuple[int, int, str]  # level, number and name (`scoring.tree`)
+    units: tuple[str, ...]  # as the plan writes them; empty: none is claimed
+
+
+@dataclass(frozen=True)
+class WeightClaimed:
+    """A weight, or a share of another node's, that the question gives."""
+
+    asked: Asked
+    node: tuple[int, int, str]
+    upper: tuple[int, int, str] | None  # that it is a share of; None: of the index, or as printed
+    bound: WeightBound
+
+
+@dataclass(frozen=True)
+class NodeAsked:
+    """A node of the index by its level and number."""
+
+    asked: Asked
+    level: int
+    number: int
+
+
+@dataclass(frozen=True)
+class MeasuredAsked:
+    """Whether the index measures something."""
+
+    asked: Asked
+    words: str
+
+
+@dataclass(frozen=True)
 class NodeChange:
     """A score or a change of score that the question gives."""
 
@@ -363,6 +433,12 @@ Reading = (
     | MentionsAsked
     | ComparisonAsked
     | WeightAsked
+    | WeightsAsked
+    | SuppliersAsked
+    | SourceClaimed
+    | WeightClaimed
+    | NodeAsked
+    | MeasuredAsked
     | WhatIfAsked
     | DataAsked
     | DataWanted

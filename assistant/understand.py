@@ -44,7 +44,10 @@ from assistant.guards import (
     understand_sanctions,
     understand_small_talk,
 )
+from assistant.index_claims import understand_index_claim
+from assistant.index_filters import understand_weights
 from assistant.index_questions import understand_index
+from assistant.index_suppliers import understand_suppliers
 from assistant.lead_states import understand_lead_state
 from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
@@ -77,6 +80,9 @@ RULES: tuple[Rule, ...] = (
     understand_unsaid,
     understand_off_topic,
     understand_money,
+    understand_index_claim,
+    understand_suppliers,
+    understand_weights,
     understand_data,
     understand_sanctions,
     understand_small_talk,
