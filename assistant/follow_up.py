@@ -20,6 +20,7 @@ from assistant.cities.grammar import unheard
 from assistant.cities.pointed import ask_of_city
 from assistant.cities.raw_changes import raw_moves
 from assistant.english import in_plain_terms
+from assistant.index_follow_ups import ask_of_nodes
 from assistant.lexicon import pattern
 from assistant.node_names import find_nodes
 from assistant.normalise import plain
@@ -61,6 +62,7 @@ def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> 
     before = said[-1]
     pointed = (
         ask_of_city(words, before, view, answer_of)
+        or ask_of_nodes(words, before, view)
         or carry_on(words, said, view)
         or ask_of_several(words, said, view, answer_of)
         or _point_at_row(words, said, answer_of)
@@ -251,6 +253,7 @@ _ASKING = (
     ("index", "part_of"),
     ("index", "words"),
     ("index", "level2"),
+    ("index", "leaf"),
 )
 
 

@@ -81,11 +81,17 @@ def _aspects_apart(part: str, view: View) -> list[str]:
     apart = [pieces[0]]
     for before, piece in pairwise(pieces):
         one, two = _aspect(before), _aspect(piece)
-        if subject and one and two and one != two and leans(in_plain_terms(piece), view):
+        how_much = one == "weight" and _BY_HOW_MUCH.match(piece.strip(" ,，"))
+        apart_asked = one and two and one != two and not how_much
+        if subject and apart_asked and leans(in_plain_terms(piece), view):
             apart.append(f"{subject}{piece}")
         else:
             apart[-1] += piece
     return apart
+
+
+# 哪个权重大，大多少: one question
+_BY_HOW_MUCH = re.compile(r"(?:又|能)?(?:相?差|[大高重多小低轻少])(?:了|出|得)?(?:多少|几)")
 
 
 def _aspect(piece: str) -> str:

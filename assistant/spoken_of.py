@@ -47,7 +47,7 @@ def spoken_of(question: str, view: View) -> Spoken | None:
     if references:
         names = tuple(f"{ROW_WORDS[r.list]}{r.number}" for r in references if r.list)
         return Spoken("row", names)
-    if pattern("index", "weight").search(question) or pattern("index", "score").search(question):
+    if any(pattern("index", name).search(question) for name in ("weight", "score", "source")):
         words = node_words(question, view)
         if words:
             return Spoken("node", tuple(nodes(question, view)) or (words,))
@@ -151,6 +151,8 @@ def _together(said: Sequence[str], wanted: int, view: View) -> Spoken | None:
     last = spoken_of(said[-1], view) if said else None
     if not last:
         return None
+    if not wanted and len(last.names) > 1:
+        return last  # several in one question: they are what is spoken of
     names: list[str] = []
     for question in reversed(said):
         spoken = spoken_of(question, view)
