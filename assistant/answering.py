@@ -32,7 +32,15 @@ from assistant.list_parts import write_annex, write_list_part
 from assistant.locality_questions import gather_locality, write_locality
 from assistant.mention_questions import gather_mentions, write_mentions
 from assistant.messages import say
+from assistant.parts_told import (
+    write_document,
+    write_headings,
+    write_page,
+    write_part_unclear,
+    write_parts,
+)
 from assistant.readings import (
+    AboutDocument,
     AnnexAsked,
     BoundsAsked,
     CannotAnswer,
@@ -43,6 +51,7 @@ from assistant.readings import (
     DataWanted,
     DeadlinesAsked,
     FactAsked,
+    HeadingsAsked,
     LeadStateAsked,
     ListCountAsked,
     ListPartAsked,
@@ -55,7 +64,10 @@ from assistant.readings import (
     NumberUnclear,
     OptionsAsked,
     OutlineAsked,
+    PageAsked,
     PagesAsked,
+    PartsAsked,
+    PartUnclear,
     PassageAsked,
     Reading,
     RowsAsked,
@@ -192,6 +204,11 @@ _STEPS: dict[type, _Steps] = {
     OutlineAsked: _from_tables(_nothing, write_outline),
     AnnexAsked: _from_tables(_nothing, write_annex),
     ListPartAsked: _from_tables(_nothing, write_list_part),
+    PartUnclear: _from_tables(_nothing, write_part_unclear),
+    HeadingsAsked: _from_tables(_nothing, write_headings),
+    PartsAsked: _from_tables(_nothing, write_parts),
+    PageAsked: _from_tables(_nothing, write_page),
+    AboutDocument: _from_tables(_nothing, write_document),
     WholeListAsked: _from_tables(_nothing, write_whole_list),
     NotesAsked: _from_tables(_nothing, write_notes),
     DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),

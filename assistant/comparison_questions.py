@@ -239,9 +239,12 @@ def _write_one(reading: ComparisonAsked, one: Compared, view: View) -> Answer:
         told = say(english, "row.comma").join(_differences(one, english))
         blocks.append(f"{told[:1].upper()}{told[1:]}{stop}")
     citations = _cite(one, view)
+    # the row by its own words: a citation of it has the cells of its units behind them
+    own = [excerpt.text for excerpt in one.row.excerpts]
+    words = [*own, *(c.quote for c in citations[len(own) :])]
     blocks += [
-        say(english, "text.quote", words=c.quote, place=c.section, page=c.page)
-        for c in citations[: 1 + _QUOTED]
+        say(english, "text.quote", words=text, place=c.section, page=c.page)
+        for text, c in list(zip(words, citations, strict=True))[: 1 + _QUOTED]
     ]
     return Answer(
         question=asked.original,

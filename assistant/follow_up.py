@@ -24,6 +24,7 @@ from assistant.index_follow_ups import ask_of_nodes
 from assistant.lexicon import pattern
 from assistant.node_names import find_nodes
 from assistant.normalise import plain
+from assistant.parts_asked import ask_of_part
 from assistant.references import find_references
 from assistant.score_changes import change_span, with_digits
 from assistant.spoken_of import (
@@ -62,6 +63,7 @@ def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> 
     before = said[-1]
     pointed = (
         ask_of_city(words, before, view, answer_of)
+        or ask_of_part(words, before, answer_of)
         or ask_of_nodes(words, before, view)
         or carry_on(words, said, view)
         or ask_of_several(words, said, view, answer_of)

@@ -10,7 +10,7 @@ from assistant.lexicon import pattern
 from assistant.messages import join_names, row_name, say
 from assistant.normalise import plain
 from assistant.readings import LISTS, AnnexAsked, ListPartAsked, Reading
-from assistant.row_questions import cite_rows, extract_line, row_table
+from assistant.row_questions import cite_rows, extract_line, row_table, short_line
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.numerals import read_number
@@ -131,7 +131,7 @@ def write_list_part(reading: ListPartAsked, evidence: None, view: View) -> Answe
     return Answer(
         question=reading.asked.original,
         kind="lookup",
-        answer="\n".join([words, "", *_lines(rows, english)]).strip(),
+        answer="\n".join([words, "", *_lines(reading.asked, rows, view)]).strip(),
         rows=tuple(row.ref for row in rows),
         count=len(rows) if reading.asked.count else None,
         citations=cite_rows(rows, view),
@@ -139,6 +139,9 @@ def write_list_part(reading: ListPartAsked, evidence: None, view: View) -> Answe
     )
 
 
-def _lines(rows: list[Row], english: bool) -> Iterator[str]:
-    if len(rows) <= _LISTED:
-        yield from (extract_line(row, _EXTRACT, english) for row in rows)
+def _lines(asked: Asked, rows: list[Row], view: View) -> Iterator[str]:
+    """Each row by its words; where it is asked whose it is, with its departments."""
+    if asked.roles & {"lead", "participants"}:
+        yield from (short_line(row, view.plan, asked.english) for row in rows)
+    elif len(rows) <= _LISTED:
+        yield from (extract_line(row, _EXTRACT, asked.english) for row in rows)

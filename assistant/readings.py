@@ -338,6 +338,49 @@ class ListPartAsked:
 
 
 @dataclass(frozen=True)
+class PartUnclear:
+    """The number of a chapter that the body gives to another than the list of tasks does."""
+
+    asked: Asked
+    number: int
+    headings: tuple[str, ...]  # of the list, as printed
+
+
+@dataclass(frozen=True)
+class HeadingsAsked:
+    """The headings of the list of tasks, with how many rows each has."""
+
+    asked: Asked
+    most: bool  # the one that has most
+
+
+@dataclass(frozen=True)
+class PartsAsked:
+    """Sections of the body, and what is asked of them."""
+
+    asked: Asked
+    sections: tuple[str, ...]  # as a citation names them
+    aspect: str  # text, targets, chapter, count, no_tasks
+
+
+@dataclass(frozen=True)
+class PageAsked:
+    """What stands on a page."""
+
+    asked: Asked
+    number: int
+    last: bool  # only what stands there last
+
+
+@dataclass(frozen=True)
+class AboutDocument:
+    """The document itself."""
+
+    asked: Asked
+    matter: str  # title, draft, annexes, unlisted, basis
+
+
+@dataclass(frozen=True)
 class WholeListAsked:
     """Every row of lists."""
 
@@ -449,6 +492,11 @@ Reading = (
     | OutlineAsked
     | AnnexAsked
     | ListPartAsked
+    | PartUnclear
+    | HeadingsAsked
+    | PartsAsked
+    | PageAsked
+    | AboutDocument
     | WholeListAsked
     | NotesAsked
     | DeadlinesAsked

@@ -53,6 +53,7 @@ from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
+from assistant.parts_asked import understand_parts
 from assistant.readings import CannotAnswer, DataAsked, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     understand_sanctions,
     understand_small_talk,
     understand_other_region,
+    understand_parts,
     understand_comparison,
     understand_bounds,
     understand_conversion,
