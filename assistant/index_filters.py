@@ -51,9 +51,10 @@ def understand_weights(asked: Asked, view: View) -> Reading | None:
 
 
 def _of_index(text: str) -> bool:
-    return any(pattern("index", name).search(text) for name in ("weight", "words")) or (
-        "指标" in text
-    )
+    """Whether indicators are spoken of, or weights: 各市指数排名 is of neither."""
+    if pattern("data", "all_cities").search(text) or pattern("table", "city").search(text):
+        return False
+    return bool(pattern("index", "weight").search(text) or re.search("指标|占总|份额", text))
 
 
 def level_said(text: str) -> tuple[int, str]:

@@ -66,6 +66,12 @@ def test_weights_are_ranked_not_departments(assistant: Assistant) -> None:
     assert "非化石能源占一次能源消费比重" in second
 
 
+def test_cities_are_no_indicators(assistant: Assistant) -> None:
+    """Places in the index are asked of the figures of cities, not of weights."""
+    assert ask(assistant, "各市指数排名").kind == "refusal"
+    assert ask(assistant, "指数排名").kind != "index"
+
+
 def test_half_a_filter_is_none(assistant: Assistant) -> None:
     """What is not understood of a filter must not widen it."""
     answer = ask(assistant, "权重在5%以上又由市长分管的三级指标有哪些")
@@ -96,13 +102,13 @@ def test_nodes_are_known_by_level_and_number(
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("生态环境厅供的指标总权重占比", "为**12**个三级指标提供数据，合计占总指数的 **51%**"),
+        ("生态环境厅供的指标总权重占比", "为**12**个三级指标提供数据，合计占总指数51%"),
         ("三级指标有多少由省生态环境厅独家供数", "一家提供的有**11**个"),
-        ("财政厅那个指标权重多少", "合计占总指数的 **4%**"),
+        ("财政厅那个指标权重多少", "合计占总指数4%"),
         ("省生态环境厅和省经信厅谁的数据指标多", "省生态环境厅多11个"),
         ("省能源局和省林业局供的数据哪个影响大", "多 **6个百分点**"),
         ("从全省看哪个部门供数据的指标对指数影响最大", "**省生态环境厅**，12个，占 **51%**"),
-        ("供数最多的单位是谁", "最多的是**省生态环境厅**，**12**个"),
+        ("供数最多的单位是谁", "最多的是**省生态环境厅**，共12项"),
         ("数据来源有几家单位，各供几个", "由**9**家单位提供"),
         ("什么指标的数据由两家单位一起提供", "一般工业固废综合利用率：省生态环境厅、省经信厅"),
         ("省公安厅为什么会出现在指数里", "新能源车占注册登记车辆比例"),
@@ -187,7 +193,7 @@ def test_two_weights_in_one_question_are_both_told(assistant: Assistant) -> None
         ("权重超过20%的一级指标有哪些", "**1**个"),
         ("哪几个指标的数据来自两个部门", "省生态环境厅、省气象局"),
         ("省林草局为什么列进指标表", "草原综合植被盖度"),
-        ("省住建厅供的指标加起来占多少", "**11.1%**"),
+        ("省住建厅供的指标加起来占多少", "占总指数11.1%"),
         ("再生水利用率的数据是省水利厅报的吗", "不对：**再生水利用率**的数据来源是省住建厅"),
         ("指数考不考核秸秆", "秸秆综合利用率"),
         ("二级指标11是什么", "**制度与投入**"),
