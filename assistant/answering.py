@@ -18,6 +18,7 @@ from assistant.document_questions import (
     write_whole_list,
 )
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
+from assistant.index_answers import gather_weights, write_weights
 from assistant.index_claims import (
     gather_measured,
     write_measured,
@@ -25,7 +26,6 @@ from assistant.index_claims import (
     write_weight_claim,
 )
 from assistant.index_filters import gather_filtered, write_filtered
-from assistant.index_questions import gather_weights, write_weights
 from assistant.index_suppliers import gather_suppliers, write_source_claim, write_suppliers
 from assistant.lead_states import gather_lead_state, write_lead_state
 from assistant.list_parts import write_annex, write_list_part

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
-from assistant.index_filters import LEVELS, has_word, level_said, meets, node_line
+from assistant.index_filters import has_word, level_said, meets, node_line
 from assistant.index_questions import (
+    LEVEL_WORDS,
     cite_indicators,
     describe_weight,
     heavier,
@@ -257,7 +258,7 @@ def write_node(reading: NodeAsked, evidence: None, view: View) -> Answer:
     """The node with its weight and its parts; where there is none, how many there are."""
     assert view.tree  # how the question was understood
     english = reading.asked.english
-    level = say(english, f"index.levels.{dict(LEVELS)[reading.level]}")
+    level = say(english, f"index.levels.{dict(LEVEL_WORDS)[reading.level]}")
     nodes = [node for node in view.tree.walk() if node.level == reading.level]
     node = next((n for n in nodes if n.number == reading.number), None)
     if not node:
@@ -269,7 +270,7 @@ def write_node(reading: NodeAsked, evidence: None, view: View) -> Answer:
     opening = say(english, "index_claim.node", number=reading.number, level=level, name=node.name)
     lines = [opening, "", describe_weight(path, english)]
     if node.children:
-        below = say(english, f"index.levels.{dict(LEVELS)[node.children[0].level]}")
+        below = say(english, f"index.levels.{dict(LEVEL_WORDS)[node.children[0].level]}")
         count = len(node.children)
         lines += ["", say(english, "index_claim.node_parts", count=count, level=below), ""]
         lines += [node_line(child, english) for child in node.children]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, without_fillers
 from assistant.index_questions import (
+    LEVEL_WORDS,
     cite_indicators,
     indicator_table,
     percent,
@@ -27,10 +28,9 @@ from assistant.view import View
 from corpus.answer import Answer
 from corpus.numerals import read_number
 from corpus.text import fold
-from scoring.tree import LEAF, LEVEL1, LEVEL2, Node
+from scoring.tree import LEAF, Node
 
 _SAME = 1e-9  # weights that differ by less are one
-LEVELS = ((LEVEL1, "level1"), (LEVEL2, "level2"), (LEAF, "leaf"))
 
 # ── understanding ──
 
@@ -59,7 +59,7 @@ def _of_index(text: str) -> bool:
 
 def level_said(text: str) -> tuple[int, str]:
     """The level that `text` speaks of, the third where it names none, and the other words."""
-    for level, name in LEVELS:
+    for level, name in LEVEL_WORDS:
         rest, said = pattern("index", name).subn(" ", text)
         if said:
             return level, rest
@@ -261,7 +261,7 @@ def meets(bound: WeightBound, weight: float) -> bool:
 def write_filtered(reading: WeightsAsked, found: WeightsFound, view: View) -> Answer:
     asked, english = reading.asked, reading.asked.english
     total = round(sum(node.global_weight for node in found.nodes), 10)
-    level = say(english, f"index.levels.{dict(LEVELS)[reading.level]}")
+    level = say(english, f"index.levels.{dict(LEVEL_WORDS)[reading.level]}")
     opening = say(
         english,
         f"index_filter.{_opening(reading, found)}",
