@@ -134,9 +134,10 @@ class Assistant:
     def _answer_parts(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
         whole = self._answer_one(question, view, searcher)
         parts = split_questions(question.text, view)
+        if len(parts) == 1:
+            return whole
         refused = whole.kind == "refusal" and not whole.rows
-        refused = refused and not (refused_in_part(parts) or enumerates(question.text, view))
-        if len(parts) == 1 or refused:
+        if refused and not (refused_in_part(parts) or enumerates(question.text, view)):
             return whole
         answers = []
         for number, part in enumerate(parts):

@@ -10,7 +10,7 @@ from assistant.messages import say
 from assistant.next_indicators import next_of_indicators
 from assistant.next_rows import next_of_lists, next_of_rows
 from assistant.next_texts import next_of_texts
-from assistant.normalise import plain
+from assistant.normalise import LONGEST, plain
 from assistant.offers import about_matter_of, led_by, who_leads
 from assistant.view import View
 from corpus.answer import Answer, Question
@@ -39,7 +39,7 @@ def _unasked(questions: Iterable[str], asked: set[str]) -> tuple[str, ...]:
 
 def _bare(question: str) -> str:
     """A question without the small differences that make no other question."""
-    return re.sub(r"[\W由还]+", "", plain(question))
+    return re.sub(r"[\W由还]+", "", plain(question[:LONGEST]))
 
 
 def _next(answer: Answer, view: View, english: bool) -> Iterator[str]:
