@@ -18,6 +18,7 @@ from assistant.document_questions import (
     write_whole_list,
 )
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
+from assistant.figures_worked import write_worked
 from assistant.index_answers import gather_weights, write_weights
 from assistant.index_claims import (
     gather_measured,
@@ -81,6 +82,7 @@ from assistant.readings import (
     WeightsAsked,
     WhatIfAsked,
     WholeListAsked,
+    WorkedAsked,
 )
 from assistant.row_questions import (
     RowsFound,
@@ -214,6 +216,7 @@ _STEPS: dict[type, _Steps] = {
     DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),
     PagesAsked: _from_tables(_nothing, write_pages),
     FactAsked: _from_tables(gather_facts, write_facts),
+    WorkedAsked: _from_tables(gather_facts, write_worked),
     ConversionAsked: _from_tables(_nothing, write_conversion),
     NoTarget: _from_tables(gather_no_target, write_no_target),
     LocalityAsked: _from_tables(gather_locality, write_locality),

@@ -432,6 +432,16 @@ class ConversionAsked:
 
 
 @dataclass(frozen=True)
+class WorkedAsked:
+    """Figures of the plan to be worked out against each other."""
+
+    asked: Asked
+    operation: str  # a key of `assistant.figures_worked.OPERATIONS`
+    targets: tuple[Target, ...]  # in pairs: one, other, one, other; a whole and its parts
+    claimed: tuple[float, ...] = ()  # figures that the question says they are
+
+
+@dataclass(frozen=True)
 class NoTarget:
     """A measure of the index for which the plan sets no target."""
 
@@ -502,6 +512,7 @@ Reading = (
     | DeadlinesAsked
     | FactAsked
     | ConversionAsked
+    | WorkedAsked
     | NoTarget
     | LocalityAsked
     | PassageAsked

@@ -33,6 +33,7 @@ from assistant.document_questions import (
     understand_whole_list,
 )
 from assistant.fact_questions import understand_fact, understand_figures_of_rows
+from assistant.figures_worked import understand_worked
 from assistant.follow_up import complete
 from assistant.guards import (
     understand_absent,
@@ -92,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     understand_comparison,
     understand_bounds,
     understand_conversion,
+    understand_worked,
     understand_outline,
     understand_annex,
     understand_list_part,
