@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.claim_verdicts import write_claim
 from assistant.comparison_questions import gather_comparison, write_comparison
 from assistant.content_questions import gather_content, write_content
 from assistant.document_questions import (
@@ -40,11 +41,13 @@ from assistant.parts_told import (
     write_part_unclear,
     write_parts,
 )
+from assistant.quantifier_verdicts import write_quantifier
 from assistant.readings import (
     AboutDocument,
     AnnexAsked,
     BoundsAsked,
     CannotAnswer,
+    ClaimAsked,
     ComparisonAsked,
     ContentAsked,
     ConversionAsked,
@@ -70,8 +73,10 @@ from assistant.readings import (
     PartsAsked,
     PartUnclear,
     PassageAsked,
+    QuantifierAsked,
     Reading,
     RowsAsked,
+    RowVerdictAsked,
     SectionAsked,
     SourceClaimed,
     SuppliersAsked,
@@ -93,6 +98,7 @@ from assistant.row_questions import (
     write_rows,
     write_unclear,
 )
+from assistant.row_verdicts import gather_verdict, write_verdict
 from assistant.text_questions import Searcher, gather_passages, write_passages
 from assistant.unit_bounds import gather_bounds, write_bounds
 from assistant.unit_conversion import write_conversion
@@ -217,6 +223,9 @@ _STEPS: dict[type, _Steps] = {
     PagesAsked: _from_tables(_nothing, write_pages),
     FactAsked: _from_tables(gather_facts, write_facts),
     WorkedAsked: _from_tables(gather_facts, write_worked),
+    ClaimAsked: _from_tables(gather_facts, write_claim),
+    QuantifierAsked: _from_tables(_nothing, write_quantifier),
+    RowVerdictAsked: _from_tables(gather_verdict, write_verdict),
     ConversionAsked: _from_tables(_nothing, write_conversion),
     NoTarget: _from_tables(gather_no_target, write_no_target),
     LocalityAsked: _from_tables(gather_locality, write_locality),

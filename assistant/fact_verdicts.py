@@ -29,11 +29,21 @@ SHARES = ("%", "个百分点")  # cannot be added up
 def stated(asked: Asked, targets: Sequence[Target]) -> tuple[float, ...]:
     """The figures that a question claims, in a unit that a target of the plan has."""
     confirms = pattern("questions", "confirms")
-    if not confirms.search(asked.text) and not confirms.search(asked.original.lower()):
+    said = confirms.search(asked.text) or confirms.search(asked.original.lower())
+    if not said and not _only_questioned(asked):
         return ()
     units = dict.fromkeys(t.unit for t in targets if t.unit)
     found = (value for unit in units for value in _figures(asked.text, unit))
     return tuple(dict.fromkeys(found))
+
+
+def _only_questioned(asked: Asked) -> bool:
+    """核电装机要超过3400万千瓦?: a claim that has a question mark and no word of asking."""
+    text = asked.text.rstrip()
+    return text.endswith("?") and not asked.english and not _ASKING.search(text)
+
+
+_ASKING = re.compile(r"[吗呢谁哪几啥咋怎何]|什么|多少|还是|是否|有没有|(.)不\1")
 
 
 def without_figures(words: str, targets: Sequence[Target]) -> str:

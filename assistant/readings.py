@@ -14,7 +14,7 @@ from assistant.cities.grammar import Aim, Bound, Order, Weighting
 from assistant.cities.raw_changes import RawMove
 from assistant.dates import When
 from assistant.score_changes import Change
-from corpus.plan import Indicator, ListName, RowRef, Target
+from corpus.plan import Excerpt, Indicator, ListName, RowRef, Target
 from corpus.units import Role
 
 
@@ -442,6 +442,35 @@ class WorkedAsked:
 
 
 @dataclass(frozen=True)
+class ClaimAsked:
+    """Whether a figure is of the kind that a question says: 是累计吗, 包括应急车吗, 必须吗."""
+
+    asked: Asked
+    form: str  # a key of `assistant.claim_verdicts.FORMS`
+    words: tuple[str, ...]  # what the question says of the figure
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class QuantifierAsked:
+    """Whether the plan says so of all, of each or of some per cent: 所有县都要…吗."""
+
+    asked: Asked
+    quantifier: str  # 所有, 60%
+    noun: str
+    clauses: tuple[Excerpt, ...]  # of the plan, on the matter
+
+
+@dataclass(frozen=True)
+class RowVerdictAsked:
+    """What rows have in common or apart: 有没有共同的单位, 参与单位是不是比任务36少."""
+
+    asked: Asked
+    form: str  # a key of `assistant.row_verdicts.FORMS`
+    rows: tuple[RowRef, ...]
+
+
+@dataclass(frozen=True)
 class NoTarget:
     """A measure of the index for which the plan sets no target."""
 
@@ -513,6 +542,9 @@ Reading = (
     | FactAsked
     | ConversionAsked
     | WorkedAsked
+    | ClaimAsked
+    | QuantifierAsked
+    | RowVerdictAsked
     | NoTarget
     | LocalityAsked
     | PassageAsked

@@ -22,6 +22,7 @@ from assistant.cities.suppositions import (
     understand_scenarios,
     without_names,
 )
+from assistant.claim_verdicts import understand_claim
 from assistant.comparison_questions import understand_comparison
 from assistant.content_questions import understand_content
 from assistant.document_questions import (
@@ -55,6 +56,7 @@ from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
 from assistant.parts_asked import understand_parts
+from assistant.quantifier_verdicts import understand_quantifier
 from assistant.readings import CannotAnswer, DataAsked, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
@@ -63,6 +65,7 @@ from assistant.row_questions import (
     understand_row_numbers,
     understand_unsaid,
 )
+from assistant.row_verdicts import understand_row_verdict
 from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
 from assistant.unit_bounds import understand_bounds
@@ -94,11 +97,14 @@ RULES: tuple[Rule, ...] = (
     understand_bounds,
     understand_conversion,
     understand_worked,
+    understand_claim,
+    understand_quantifier,
     understand_outline,
     understand_annex,
     understand_list_part,
     understand_section,
     understand_figures_of_rows,
+    understand_row_verdict,
     understand_row_numbers,
     understand_notes,
     understand_deadlines,
