@@ -19,6 +19,7 @@ from assistant.document_questions import (
     write_whole_list,
 )
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
+from assistant.figure_lists import write_figure_list, write_unnumbered
 from assistant.figures_worked import write_worked
 from assistant.index_answers import gather_weights, write_weights
 from assistant.index_claims import (
@@ -55,6 +56,7 @@ from assistant.readings import (
     DataWanted,
     DeadlinesAsked,
     FactAsked,
+    FigureListAsked,
     HeadingsAsked,
     LeadStateAsked,
     ListCountAsked,
@@ -80,8 +82,10 @@ from assistant.readings import (
     SectionAsked,
     SourceClaimed,
     SuppliersAsked,
+    TopicAsked,
     UnitsAsked,
     UnknownUnits,
+    UnnumberedAsked,
     WeightAsked,
     WeightClaimed,
     WeightsAsked,
@@ -100,6 +104,7 @@ from assistant.row_questions import (
 )
 from assistant.row_verdicts import gather_verdict, write_verdict
 from assistant.text_questions import Searcher, gather_passages, write_passages
+from assistant.topic_lists import gather_topic, write_topic
 from assistant.unit_bounds import gather_bounds, write_bounds
 from assistant.unit_conversion import write_conversion
 from assistant.unit_rows import gather_units, write_units, write_unknown_units
@@ -226,6 +231,9 @@ _STEPS: dict[type, _Steps] = {
     ClaimAsked: _from_tables(gather_facts, write_claim),
     QuantifierAsked: _from_tables(_nothing, write_quantifier),
     RowVerdictAsked: _from_tables(gather_verdict, write_verdict),
+    TopicAsked: _from_tables(gather_topic, write_topic),
+    FigureListAsked: _from_tables(gather_facts, write_figure_list),
+    UnnumberedAsked: _from_tables(_nothing, write_unnumbered),
     ConversionAsked: _from_tables(_nothing, write_conversion),
     NoTarget: _from_tables(gather_no_target, write_no_target),
     LocalityAsked: _from_tables(gather_locality, write_locality),

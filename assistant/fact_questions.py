@@ -28,7 +28,15 @@ from assistant.left_out import figures_left_out, things_left_out
 from assistant.lexicon import pattern
 from assistant.matching import terms
 from assistant.messages import join_names, row_name, say
-from assistant.readings import CannotAnswer, ClaimAsked, FactAsked, NoTarget, Reading, WorkedAsked
+from assistant.readings import (
+    CannotAnswer,
+    ClaimAsked,
+    FactAsked,
+    FigureListAsked,
+    NoTarget,
+    Reading,
+    WorkedAsked,
+)
 from assistant.synonyms import phrasings, written_also
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
@@ -364,6 +372,8 @@ def _distinct(targets: Iterable[Target]) -> tuple[Target, ...]:
     return tuple(kept.values())
 
 
+FiguresAsked = FactAsked | WorkedAsked | ClaimAsked | FigureListAsked
+
 # ── gathering ──
 
 
@@ -376,7 +386,7 @@ class Fact:
     differs: str  # what a list says in other words than the body; empty if nothing
 
 
-def gather_facts(reading: FactAsked | WorkedAsked | ClaimAsked, view: View) -> tuple[Fact, ...]:
+def gather_facts(reading: FiguresAsked, view: View) -> tuple[Fact, ...]:
     return tuple(_fact(target, view) for target in reading.targets)
 
 

@@ -471,6 +471,34 @@ class RowVerdictAsked:
 
 
 @dataclass(frozen=True)
+class TopicAsked:
+    """All that the plan has on a field: 海洋方面都写了什么, 交通方面的目标."""
+
+    asked: Asked
+    topic: str  # a key of [topics] in words.toml
+    lists: tuple[ListName, ...]  # only rows of these lists; empty: the body, and all rows
+    counted: bool = False  # only rows that set a figure
+
+
+@dataclass(frozen=True)
+class FigureListAsked:
+    """Figures of the plan of one kind: above a bound, of one base year, the highest."""
+
+    asked: Asked
+    form: str  # a key of `assistant.figure_lists.FORMS`
+    targets: tuple[Target, ...]  # each measure once, in the order in which they are told
+    values: tuple[tuple[str, str], ...] = ()  # for the message
+
+
+@dataclass(frozen=True)
+class UnnumberedAsked:
+    """The rows of a list that set no figure."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+
+
+@dataclass(frozen=True)
 class NoTarget:
     """A measure of the index for which the plan sets no target."""
 
@@ -542,6 +570,9 @@ Reading = (
     | FactAsked
     | ConversionAsked
     | WorkedAsked
+    | FigureListAsked
+    | UnnumberedAsked
+    | TopicAsked
     | ClaimAsked
     | QuantifierAsked
     | RowVerdictAsked

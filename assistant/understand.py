@@ -34,6 +34,7 @@ from assistant.document_questions import (
     understand_whole_list,
 )
 from assistant.fact_questions import understand_fact, understand_figures_of_rows
+from assistant.figure_lists import understand_figure_list
 from assistant.figures_worked import understand_worked
 from assistant.follow_up import complete
 from assistant.guards import (
@@ -68,6 +69,7 @@ from assistant.row_questions import (
 from assistant.row_verdicts import understand_row_verdict
 from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
+from assistant.topic_lists import understand_topic
 from assistant.unit_bounds import understand_bounds
 from assistant.unit_conversion import understand_conversion
 from assistant.unit_questions import understand_units
@@ -99,6 +101,8 @@ RULES: tuple[Rule, ...] = (
     understand_worked,
     understand_claim,
     understand_quantifier,
+    understand_topic,
+    understand_figure_list,
     understand_outline,
     understand_annex,
     understand_list_part,
