@@ -35,6 +35,7 @@ from assistant.list_parts import write_annex, write_list_part
 from assistant.locality_questions import gather_locality, write_locality
 from assistant.mention_questions import gather_mentions, write_mentions
 from assistant.messages import say
+from assistant.overview import write_overview, write_places, write_subheadings
 from assistant.parts_told import (
     write_document,
     write_headings,
@@ -70,17 +71,20 @@ from assistant.readings import (
     NumberUnclear,
     OptionsAsked,
     OutlineAsked,
+    OverviewAsked,
     PageAsked,
     PagesAsked,
     PartsAsked,
     PartUnclear,
     PassageAsked,
+    PlacesAsked,
     QuantifierAsked,
     Reading,
     RowsAsked,
     RowVerdictAsked,
     SectionAsked,
     SourceClaimed,
+    SubheadingsAsked,
     SuppliersAsked,
     TopicAsked,
     UnitsAsked,
@@ -234,6 +238,9 @@ _STEPS: dict[type, _Steps] = {
     TopicAsked: _from_tables(gather_topic, write_topic),
     FigureListAsked: _from_tables(gather_facts, write_figure_list),
     UnnumberedAsked: _from_tables(_nothing, write_unnumbered),
+    OverviewAsked: _from_tables(_nothing, write_overview),
+    PlacesAsked: _from_tables(_nothing, write_places),
+    SubheadingsAsked: _from_tables(_nothing, write_subheadings),
     ConversionAsked: _from_tables(_nothing, write_conversion),
     NoTarget: _from_tables(gather_no_target, write_no_target),
     LocalityAsked: _from_tables(gather_locality, write_locality),

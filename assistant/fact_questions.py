@@ -84,6 +84,11 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
         if claimed and not asked.units and not asked.references:
             return _of_value(asked, claimed, years, view)
         return _all_of_years(asked, years, view) if years and not asked.units else None
+    each = pattern("index", "each").search(asked.text) or len(years) > 1
+    if each and not worked_out and not claimed:
+        several = _summands(measured, years, view)
+        if len({t.measure for t in several}) > 1:
+            return FactAsked(asked, several, years)
     if asks_sum(asked.text):
         parts = _summands(measured, years, view)
         if parts:
@@ -107,6 +112,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if not years or asks_difference(asked.text):
         # of every year, so that they can be compared
         same = [t for t, score in ranked if score >= best * 0.6 and _of_one_measure(t, near)]
+        if worked_out:
+            same = list(_of_two_years(measured, same) or same)
         return FactAsked(asked, _distinct(same if worked_out or claimed else near)[:_SHOWN], years)
     dated = [
         target
@@ -118,6 +125,12 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if best >= _CLEARLY and years[0] in {t.year for t in view.plan.targets}:
         return _other_year(asked, years[0], near)
     return _no_such_year(asked, years[0], view)
+
+
+def _of_two_years(measured: str, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Of a measure that is surely named, the figures of each year; none where there is only one."""
+    named = surely_named(measured, targets)
+    return named if len({t.year for t in named if t.year}) > 1 else ()
 
 
 def _told_together(asked: Asked, measured: str, near: Sequence[Target]) -> CannotAnswer | None:
@@ -275,7 +288,10 @@ def _all_of_years(asked: Asked, years: tuple[int, ...], view: View) -> Reading |
 
 def _other_year(asked: Asked, year: int, near: Sequence[Target]) -> Reading:
     """The measure is in the plan, but not for the year asked for."""
-    listed = "；".join(dict.fromkeys(f"{t.year or ''}年“{t.text}”" for t in _distinct(near)[:2]))
+    # the body may leave out the year that a list gives to the same words
+    dated = [t for t in _distinct(near) if t.year] or _distinct(near)
+    told = ((f"{t.year}年" if t.year else "") + f"“{t.text}”" for t in dated[:2])
+    listed = "；".join(dict.fromkeys(told))
     return CannotAnswer(asked, "refuse.other_year", (("year", str(year)), ("near", listed)))
 
 

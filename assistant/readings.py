@@ -499,6 +499,29 @@ class UnnumberedAsked:
 
 
 @dataclass(frozen=True)
+class OverviewAsked:
+    """The plan as a whole, in short."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class PlacesAsked:
+    """Which cities and counties the plan names, or names as places of a matter (试点)."""
+
+    asked: Asked
+    matter: str  # empty: wherever they are named
+
+
+@dataclass(frozen=True)
+class SubheadingsAsked:
+    """The headings below a section: 基本原则是哪四条."""
+
+    asked: Asked
+    title: str
+
+
+@dataclass(frozen=True)
 class NoTarget:
     """A measure of the index for which the plan sets no target."""
 
@@ -570,6 +593,9 @@ Reading = (
     | FactAsked
     | ConversionAsked
     | WorkedAsked
+    | OverviewAsked
+    | PlacesAsked
+    | SubheadingsAsked
     | FigureListAsked
     | UnnumberedAsked
     | TopicAsked

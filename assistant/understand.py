@@ -44,6 +44,7 @@ from assistant.guards import (
     understand_money,
     understand_off_topic,
     understand_other_region,
+    understand_progress,
     understand_sanctions,
     understand_small_talk,
 )
@@ -56,6 +57,7 @@ from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
+from assistant.overview import understand_overview
 from assistant.parts_asked import understand_parts
 from assistant.quantifier_verdicts import understand_quantifier
 from assistant.readings import CannotAnswer, DataAsked, PassageAsked, Reading
@@ -92,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     understand_weights,
     understand_data,
     understand_sanctions,
+    understand_progress,
     understand_small_talk,
     understand_other_region,
     understand_parts,
@@ -101,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     understand_worked,
     understand_claim,
     understand_quantifier,
+    understand_overview,
     understand_topic,
     understand_figure_list,
     understand_outline,
