@@ -30,6 +30,8 @@ def understand_claim(asked: Asked, view: View) -> Reading | None:
     """A figure that is surely named, and what is said of its kind."""
     if asked.english or asked.units or asked.references:
         return None
+    if pattern("claims", "aims").search(asked.text):
+        return _of_both_kinds(asked, view)
     for form in FORMS:
         match = pattern("claims", form).search(asked.text)
         if match:
@@ -39,6 +41,15 @@ def understand_claim(asked: Asked, view: View) -> Reading | None:
             if targets and _SUITS.get(form, _suits_any)(targets):
                 return ClaimAsked(asked, form, words, targets)
     return None
+
+
+def _of_both_kinds(asked: Asked, view: View) -> Reading | None:
+    """力争80%和达到98%口径一样吗: an aim and a plain target that have the figures said."""
+    values = {float(number) for number in _PERCENT.findall(asked.text)}
+    body = [t for t in view.plan.targets if t.ref is None and t.unit == "%" and t.value in values]
+    aims, others = [t for t in body if t.aim], [t for t in body if not t.aim]
+    both = [(one, two) for one in aims for two in others if one.page == two.page]
+    return ClaimAsked(asked, "aims", (), both[0]) if both else None
 
 
 def _named(text: str, view: View) -> tuple[Target, ...]:
@@ -106,6 +117,11 @@ def _must(reading: ClaimAsked, facts: Sequence[Fact]) -> str:
     return say(False, "claim.aim", word=reading.words[0], words=facts[0].target.text)
 
 
+def _aim_beside(reading: ClaimAsked, facts: Sequence[Fact]) -> str:
+    one, two = (fact.target for fact in facts[:2])
+    return say(False, "claim.aims", aim=one.text, other=two.text)
+
+
 def _points(reading: ClaimAsked, facts: Sequence[Fact]) -> str:
     target = facts[0].target
     return say(False, "claim.points", said=reading.words[0], value=show_value(target))
@@ -116,4 +132,5 @@ FORMS: dict[str, Callable[[ClaimAsked, Sequence[Fact]], str]] = {
     "kind": _kind,
     "must": _must,
     "points": _points,
+    "aims": _aim_beside,
 }

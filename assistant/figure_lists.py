@@ -86,6 +86,7 @@ def _bound(asked: Asked, form: str, view: View) -> Reading | None:
         return None
     value, unit = float(match[1]), match[2]
     below = pattern("questions", "at_most").search(asked.text)
+    strict = pattern("figure_lists", "strictly").search(asked.text)
     kept = [
         t
         for t in _dated(asked, view.plan.targets)
@@ -93,8 +94,9 @@ def _bound(asked: Asked, form: str, view: View) -> Reading | None:
         and not t.change
         and (t.value <= value if below else t.value >= value)
         and t.comparator not in ((">", "≥") if below else ("<", "≤"))
+        and not (strict and t.value == value and t.comparator not in (">", "<"))
     ]
-    kind = "figure_list.below" if below else "figure_list.above"
+    kind = f"figure_list.{'below' if below else 'above'}{'_strictly' if strict else ''}"
     told = tuple(sorted(_measures(kept), key=lambda t: -t.value))
     values = (("figure", match.group()), ("key", kind))
     return FigureListAsked(asked, form, told, values)

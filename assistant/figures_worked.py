@@ -121,7 +121,8 @@ def _whole_first(groups: Sequence[str], years: tuple[int, ...], view: View) -> t
     wholes = _named(groups[0], years, view)
     for whole in wholes:
         parts = parts_of(whole, view)
-        found = [_only_part(name, parts) for name in _split(groups[1])]
+        names = _split(groups[1].replace(whole.measure, " "))
+        found = [_only_part(name, parts) for name in names]
         if found and all(found):
             return (whole, *(part for part in found if part))
     return ()
@@ -164,7 +165,8 @@ def parts_of(whole: Target, view: View) -> tuple[Target, ...]:
 
 def _split(words: str) -> list[str]:
     words = pattern("worked", "kinds").sub("", words)
-    return [name for name in re.split(r"以及|[、和与及跟,]", words) if name]
+    names = (name.strip() for name in re.split(r"以及|[、和与及跟,]", words))
+    return [short for name in names if (short := pattern("worked", "kind").sub("", name))]
 
 
 def _only_part(name: str, parts: Sequence[Target]) -> Target | None:

@@ -16,9 +16,6 @@ from assistant.row_questions import RowsFound, gather_rows, write_rows
 from assistant.view import View
 from corpus.answer import Answer
 from corpus.plan import Row, RowRef
-from corpus.units import Role
-
-_ROLES: tuple[Role, ...] = ("lead", "participate")
 
 # ── understanding ──
 
@@ -149,23 +146,6 @@ def _without(asked: Asked, rows: Sequence[Row], view: View) -> str:
     return say(False, "row_verdict.without", rows=_names(having_none))
 
 
-def _which(asked: Asked, rows: Sequence[Row], view: View) -> str:
-    """省银保监局负责政策8还是政策9: in which of the rows a department stands."""
-    units = dict.fromkeys(m.name for m in asked.units)
-    if len(units) != 1:
-        return ""
-    unit, role = next(iter(units)), _role(asked)
-    inside = [row for row in rows if row.ref in _standing(unit, role, view)]
-    if not inside:
-        return say(False, "row_verdict.in_none", unit=unit, rows=_names(rows))
-    return say(False, "row_verdict.in_row", unit=unit, rows=_names(inside))
-
-
-def _standing(unit: str, role: str, view: View) -> set[RowRef]:
-    leads, joins = (set(view.units.rows_of(unit, kind)) for kind in _ROLES)
-    return {"lead": leads, "participants": joins}.get(role, leads | joins)
-
-
 def _matters(asked: Asked, rows: Sequence[Row], view: View) -> str:
     """主题有什么不同: what each is about, in the plan's words."""
     lines = [
@@ -180,5 +160,4 @@ FORMS: dict[str, Callable[[Asked, Sequence[Row], View], str]] = {
     "fewer": _fewer,
     "apart": _apart,
     "without": _without,
-    "which": _which,
 }
