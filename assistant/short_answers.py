@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.asked import Asked
 from assistant.lexicon import pattern
 from assistant.matching import terms
-from assistant.messages import row_name, say
+from assistant.messages import join_names, row_name, say
+from assistant.places import places_in
 from assistant.view import View
 from corpus.plan import Passage, Row
 from corpus.text import bare, sentences
@@ -31,7 +33,46 @@ def short_answer(asked: Asked, passages: Sequence[Passage], view: View) -> str:
         return _due(asked, view)
     if asked.count:
         return _uncounted(asked, passages)
+    if pattern("short", "has").search(asked.text):
+        return _not_of_the_place(asked, passages)
     return ""
+
+
+def _not_of_the_place(asked: Asked, passages: Sequence[Passage]) -> str:
+    """台州有没有核电站: the sentence has both, and does not say the one of the other."""
+    places = places_in(asked.text)
+    thing = pattern("short", "has").split(asked.text)[-1].rstrip("吗?？。")
+    core = thing[:2]
+    if len(places) != 1 or len(core) < 2 or not passages:
+        return ""
+    place = re.escape(places[0])
+    text = _without_other_places(passages[0].text, places[0])
+    beside = re.search(rf"{place}[^，。；、和及]{{0,6}}{re.escape(core)}", text)
+    if beside or places[0] not in text or core not in text:
+        return ""
+    return say(False, "short.not_of_place", place=places[0], thing=thing)
+
+
+def _without_other_places(text: str, place: str) -> str:
+    """宁波、温州和台州等海域海上风电, as it reads of one of them: 宁波等海域海上风电."""
+    for other in places_in(text):
+        if other != place:
+            text = re.sub(rf"{other}[市县区]?[、和与及]|[、和与及]{other}[市县区]?", "", text)
+    return text
+
+
+def in_words(passage: Passage, view: View) -> Passage:
+    """A line of the index table as a sentence: its cells run into each other in print."""
+    leaf = (
+        view.indicator(passage.ref.number) if passage.ref and passage.kind == "indicator" else None
+    )
+    if not leaf:
+        return passage
+    sources = join_names(False, leaf.data_sources)
+    words = say(
+        False, "short.indicator", name=leaf.name, weight=f"{leaf.weight:g}", sources=sources
+    )
+    return replace(passage, text=words)
 
 
 def _matter(asked: Asked) -> set[str]:

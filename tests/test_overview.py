@@ -17,6 +17,9 @@ from assistant import Assistant
         ("基本原则是哪五条", "不是问题说的那个数，是4条"),
         ("列表列出2030年目标", "建设400个标杆项目"),
         ("用一句话说方案的2025年目标", "非化石能源占一次能源消费比重达到24%"),
+        ("台州有没有核电站", "没有直接写台州有没有核电站"),
+        ("什么是脱钩指数", "（评价指标，三级权重1，由省生态环境厅提供数据）"),
+        ("政策清单的牵头单位有哪些", "共**9**项"),
         ("融合清单什么时候要编完？", "**2023年**：目标31自己写明了期限"),
         ("碳监测网络什么时候建成", "**2025年**：目标31没有单独写期限"),
         ("什么是“绿岛”项目，要建几个", "写的是“一批”"),
@@ -74,3 +77,7 @@ def test_of_a_year_asked_for_only_the_measure_that_is_named_is_compared(
     assistant: Assistant,
 ) -> None:
     assert "工业源" not in ask(assistant, "到2030年还要再建多少个标杆项目").answer
+
+
+def test_a_place_among_others_has_what_is_said_of_them(assistant: Assistant) -> None:
+    assert "没有直接写" not in ask(assistant, "宁波有没有海上风电").answer
