@@ -196,7 +196,7 @@ def write_figure_list(reading: FigureListAsked, facts: Sequence[Fact], view: Vie
     ]
     if not figures:
         words = say(False, f"figure_list.no_{reading.form}", **values)
-        return Answer(reading.asked.original, "passage", words, produced_by="tables")
+        return Answer(reading.asked.original, "lookup", words, produced_by="tables")
     values.setdefault("count", len(figures))
     first = say(False, key, figures="；".join(dict.fromkeys(figures)), **values)
     answer = write_figures(reading.asked, first, facts)

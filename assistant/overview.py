@@ -180,12 +180,11 @@ def write_subheadings(reading: SubheadingsAsked, evidence: None, view: View) -> 
         say(
             False,
             "overview.subheading",
-            number=number,
             title=one.title,
             words="".join(sentence.text for sentence in one.sentences),
             page=one.page,
         )
-        for number, one in enumerate(below, 1)
+        for one in below
     ]
     key = "overview.subheadings_not" if other else "overview.subheadings"
     first = say(False, key, heading=section_place(section), count=len(below))

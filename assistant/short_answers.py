@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from assistant.asked import Asked
 from assistant.lexicon import pattern
@@ -35,7 +34,7 @@ def short_answer(asked: Asked, passages: Sequence[Passage], view: View) -> str:
         return _uncounted(asked, passages)
     if pattern("short", "has").search(asked.text):
         return _not_of_the_place(asked, passages)
-    return ""
+    return _in_words(passages, view)
 
 
 def _not_of_the_place(asked: Asked, passages: Sequence[Passage]) -> str:
@@ -61,18 +60,15 @@ def _without_other_places(text: str, place: str) -> str:
     return text
 
 
-def in_words(passage: Passage, view: View) -> Passage:
+def _in_words(passages: Sequence[Passage], view: View) -> str:
     """A line of the index table as a sentence: its cells run into each other in print."""
-    leaf = (
-        view.indicator(passage.ref.number) if passage.ref and passage.kind == "indicator" else None
-    )
+    first = passages[0] if passages else None
+    of_index = first.ref if first and first.kind == "indicator" else None
+    leaf = view.indicator(of_index.number) if of_index else None
     if not leaf:
-        return passage
-    sources = join_names(False, leaf.data_sources)
-    words = say(
-        False, "short.indicator", name=leaf.name, weight=f"{leaf.weight:g}", sources=sources
-    )
-    return replace(passage, text=words)
+        return ""
+    values = {"weight": f"{leaf.weight:g}", "sources": join_names(False, leaf.data_sources)}
+    return say(False, "short.indicator", name=leaf.name, **values)
 
 
 def _matter(asked: Asked) -> set[str]:

@@ -20,7 +20,7 @@ from assistant.offers import about
 from assistant.places import places_in
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten_around
-from assistant.short_answers import in_words, short_answer
+from assistant.short_answers import short_answer
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
 from assistant.story import asking, stretches
 from assistant.synonyms import text_phrasings, written_also
@@ -226,8 +226,7 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
         return _refuse(reading, found, view)
     if found.wordings:
         return _write_wordings(reading, found.wordings, view)
-    hits = tuple(replace(hit, passage=in_words(hit.passage, view)) for hit in found.hits)
-    quotes = _grouped(hits, english) if found.broad else _quoted(hits, english)
+    quotes = _grouped(found.hits, english) if found.broad else _quoted(found.hits, english)
     passages = [hit.passage for hit in found.hits]
     if found.row:
         said = squeeze(found.row.text)
