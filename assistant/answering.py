@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.claim_verdicts import write_claim
 from assistant.comparison_questions import gather_comparison, write_comparison
 from assistant.content_questions import gather_content, write_content
 from assistant.document_questions import (
@@ -18,6 +19,8 @@ from assistant.document_questions import (
     write_whole_list,
 )
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
+from assistant.figure_lists import write_figure_list, write_unnumbered
+from assistant.figures_worked import write_worked
 from assistant.index_answers import gather_weights, write_weights
 from assistant.index_claims import (
     gather_measured,
@@ -32,6 +35,7 @@ from assistant.list_parts import write_annex, write_list_part
 from assistant.locality_questions import gather_locality, write_locality
 from assistant.mention_questions import gather_mentions, write_mentions
 from assistant.messages import say
+from assistant.overview import write_overview, write_places, write_subheadings
 from assistant.parts_told import (
     write_document,
     write_headings,
@@ -39,11 +43,13 @@ from assistant.parts_told import (
     write_part_unclear,
     write_parts,
 )
+from assistant.quantifier_verdicts import write_quantifier
 from assistant.readings import (
     AboutDocument,
     AnnexAsked,
     BoundsAsked,
     CannotAnswer,
+    ClaimAsked,
     ComparisonAsked,
     ContentAsked,
     ConversionAsked,
@@ -51,6 +57,7 @@ from assistant.readings import (
     DataWanted,
     DeadlinesAsked,
     FactAsked,
+    FigureListAsked,
     HeadingsAsked,
     LeadStateAsked,
     ListCountAsked,
@@ -64,23 +71,31 @@ from assistant.readings import (
     NumberUnclear,
     OptionsAsked,
     OutlineAsked,
+    OverviewAsked,
     PageAsked,
     PagesAsked,
     PartsAsked,
     PartUnclear,
     PassageAsked,
+    PlacesAsked,
+    QuantifierAsked,
     Reading,
     RowsAsked,
+    RowVerdictAsked,
     SectionAsked,
     SourceClaimed,
+    SubheadingsAsked,
     SuppliersAsked,
+    TopicAsked,
     UnitsAsked,
     UnknownUnits,
+    UnnumberedAsked,
     WeightAsked,
     WeightClaimed,
     WeightsAsked,
     WhatIfAsked,
     WholeListAsked,
+    WorkedAsked,
 )
 from assistant.row_questions import (
     RowsFound,
@@ -91,7 +106,9 @@ from assistant.row_questions import (
     write_rows,
     write_unclear,
 )
+from assistant.row_verdicts import gather_verdict, write_verdict
 from assistant.text_questions import Searcher, gather_passages, write_passages
+from assistant.topic_lists import gather_topic, write_topic
 from assistant.unit_bounds import gather_bounds, write_bounds
 from assistant.unit_conversion import write_conversion
 from assistant.unit_rows import gather_units, write_units, write_unknown_units
@@ -214,6 +231,16 @@ _STEPS: dict[type, _Steps] = {
     DeadlinesAsked: _from_tables(gather_deadlines, write_deadlines),
     PagesAsked: _from_tables(_nothing, write_pages),
     FactAsked: _from_tables(gather_facts, write_facts),
+    WorkedAsked: _from_tables(gather_facts, write_worked),
+    ClaimAsked: _from_tables(gather_facts, write_claim),
+    QuantifierAsked: _from_tables(_nothing, write_quantifier),
+    RowVerdictAsked: _from_tables(gather_verdict, write_verdict),
+    TopicAsked: _from_tables(gather_topic, write_topic),
+    FigureListAsked: _from_tables(gather_facts, write_figure_list),
+    UnnumberedAsked: _from_tables(_nothing, write_unnumbered),
+    OverviewAsked: _from_tables(_nothing, write_overview),
+    PlacesAsked: _from_tables(_nothing, write_places),
+    SubheadingsAsked: _from_tables(_nothing, write_subheadings),
     ConversionAsked: _from_tables(_nothing, write_conversion),
     NoTarget: _from_tables(gather_no_target, write_no_target),
     LocalityAsked: _from_tables(gather_locality, write_locality),

@@ -18,6 +18,7 @@ from assistant.ingesting import read_into
 from assistant.matter_questions import asks_who, find_matter, write_matter
 from assistant.messages import say
 from assistant.normalise import is_english_after
+from assistant.overview import asks_order
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import ModelSettings, read_settings
@@ -126,9 +127,13 @@ class Assistant:
     def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
         """The answer to all that is asked in one go; what the plan gives no reason for, is said."""
         answer = self._answer_parts(question, view, searcher)
-        if answer.kind != "lookup" or not asks_reason(question.text):
+        if answer.kind != "lookup":
             return answer
         english = is_english_after(question.text, question.history)
+        if len(answer.rows) > 1 and asks_order(question.text):
+            return replace(answer, answer=f"{say(english, 'refuse.no_order')}\n\n{answer.answer}")
+        if not asks_reason(question.text):
+            return answer
         return replace(answer, answer=f"{answer.answer}\n\n{say(english, 'refuse.no_reason')}")
 
     def _answer_parts(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:

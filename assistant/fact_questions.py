@@ -28,14 +28,22 @@ from assistant.left_out import figures_left_out, things_left_out
 from assistant.lexicon import pattern
 from assistant.matching import terms
 from assistant.messages import join_names, row_name, say
-from assistant.readings import CannotAnswer, FactAsked, NoTarget, Reading
+from assistant.readings import (
+    CannotAnswer,
+    ClaimAsked,
+    FactAsked,
+    FigureListAsked,
+    NoTarget,
+    Reading,
+    WorkedAsked,
+)
 from assistant.synonyms import phrasings, written_also
 from assistant.view import View
 from corpus.answer import Answer, Citation, Table
 from corpus.numerals import read_number
 from corpus.places import row_place, section_place
 from corpus.plan import Excerpt, Indicator, RowRef, Target
-from corpus.text import squeeze
+from corpus.text import bare, squeeze
 
 # Shares of the question's informative words, measured on tests/questions
 _ENOUGH = 0.5  # below, no target is about the matter
@@ -76,6 +84,11 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
         if claimed and not asked.units and not asked.references:
             return _of_value(asked, claimed, years, view)
         return _all_of_years(asked, years, view) if years and not asked.units else None
+    each = pattern("index", "each").search(asked.text) or len(years) > 1
+    if each and not worked_out and not claimed:
+        several = _summands(measured, years, view)
+        if len({t.measure for t in several}) > 1:
+            return FactAsked(asked, several, years)
     if asks_sum(asked.text):
         parts = _summands(measured, years, view)
         if parts:
@@ -99,6 +112,8 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if not years or asks_difference(asked.text):
         # of every year, so that they can be compared
         same = [t for t, score in ranked if score >= best * 0.6 and _of_one_measure(t, near)]
+        if worked_out:
+            same = list(_of_two_years(measured, same) or same)
         return FactAsked(asked, _distinct(same if worked_out or claimed else near)[:_SHOWN], years)
     dated = [
         target
@@ -110,6 +125,12 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if best >= _CLEARLY and years[0] in {t.year for t in view.plan.targets}:
         return _other_year(asked, years[0], near)
     return _no_such_year(asked, years[0], view)
+
+
+def _of_two_years(measured: str, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Of a measure that is surely named, the figures of each year; none where there is only one."""
+    named = surely_named(measured, targets)
+    return named if len({t.year for t in named if t.year}) > 1 else ()
 
 
 def _told_together(asked: Asked, measured: str, near: Sequence[Target]) -> CannotAnswer | None:
@@ -147,7 +168,7 @@ def _two_beside(asked: Asked, view: View) -> tuple[Target, ...]:
     if not asks_larger(asked.text) or asked.units or asked.references:
         return ()
     words = without_fillers(pattern("questions", "which_larger").sub(" ", asked.text))
-    found = _summands(_measured(words), years_in(asked.text), view)
+    found = _summands(measured_words(words), years_in(asked.text), view)
     same = len({(t.unit, t.year, t.change) for t in found}) == 1
     return found if len(found) == 2 and same else ()
 
@@ -210,8 +231,8 @@ def _summands(measured: str, years: tuple[int, ...], view: View) -> tuple[Target
     found: list[Target] = []
     for part in parts if len(parts) > 1 else ():
         # 城市和农村的清洁取暖率: what is measured is said once, behind the last
-        named = _named_alone(part, years, view) or (
-            _named_alone(f"{part}{tail}", years, view) if tail and part is not parts[-1] else ()
+        named = named_alone(part, years, view) or (
+            named_alone(f"{part}{tail}", years, view) if tail and part is not parts[-1] else ()
         )
         if not named:
             return ()
@@ -219,12 +240,14 @@ def _summands(measured: str, years: tuple[int, ...], view: View) -> tuple[Target
     return tuple(found) if len(set(found)) == len(found) else ()
 
 
-def _named_alone(part: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
+def named_alone(part: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
     """The targets of the one measure that `part` surely names; none where it may be several."""
     ranked = rank_targets(part, view)
     named = surely_named(part, [t for t, s in ranked if s >= ranked[0][1] * _SAME])
     distinct = _distinct(t for t in named if not years or t.year in years)
-    return distinct if len({(t.measure, t.unit) for t in distinct}) == 1 else ()
+    # 全省 may stand in the body and not in the list
+    alike = {(bare(t.measure).removeprefix("全省"), t.unit) for t in distinct}
+    return distinct if len(alike) == 1 else ()
 
 
 def _indicators(measured: str, near: Sequence[Target], view: View) -> tuple[Indicator, ...]:
@@ -265,13 +288,16 @@ def _all_of_years(asked: Asked, years: tuple[int, ...], view: View) -> Reading |
 
 def _other_year(asked: Asked, year: int, near: Sequence[Target]) -> Reading:
     """The measure is in the plan, but not for the year asked for."""
-    listed = "；".join(dict.fromkeys(f"{t.year or ''}年“{t.text}”" for t in _distinct(near)[:2]))
+    # the body may leave out the year that a list gives to the same words
+    dated = [t for t in _distinct(near) if t.year] or _distinct(near)
+    told = ((f"{t.year}年" if t.year else "") + f"“{t.text}”" for t in dated[:2])
+    listed = "；".join(dict.fromkeys(told))
     return CannotAnswer(asked, "refuse.other_year", (("year", str(year)), ("near", listed)))
 
 
 def _row_fits_better(asked: Asked, best: float, near: Sequence[Target], view: View) -> bool:
     """Whether a row without a quantity is more to the point: 单位GDP碳排放下降多少."""
-    ranked = view.row_matcher.rank(*phrasings(_measured(asked.content)))
+    ranked = view.row_matcher.rank(*phrasings(measured_words(asked.content)))
     own = {target.ref for target in near}
     return (
         bool(ranked)
@@ -328,14 +354,26 @@ def _measured_in(asked: Asked, view: View) -> str:
             words = re.sub(r"是?20\d\d年?(?:的|底)?|(?:几|多少)倍", " ", words)
         for name in ("difference_years", "difference_asked", "difference", "sum"):
             words = pattern("questions", name).sub(" ", words)
+        if asks_difference(asked.text):
+            words = _without_given(words, view)
         words = without_fillers(pattern("lists", "every").sub(" ", words))
     if stated(asked, view.plan.targets):
         words = without_figures(words, view.plan.targets)
         words = pattern("questions", "claims").sub(" ", words)
-    return _measured(words)
+    return measured_words(words)
 
 
-def _measured(content: str) -> str:
+def _without_given(words: str, view: View) -> str:
+    """`words` without figures that are told before a difference is asked for: 2025提高10%，…."""
+    if not re.search(r"\d%|\d个|\d万", words):
+        return words
+    words = without_figures(words, view.plan.targets)
+    for name in ("counted_in", "rises", "falls"):
+        words = pattern("questions", name).sub(" ", words)
+    return words
+
+
+def measured_words(content: str) -> str:
     """The words of a question that name what is measured."""
     words = _YEAR.sub(" ", _CHINESE_YEAR.sub(" ", _SHORT_YEAR.sub(" ", content)))
     return without_fillers(pattern("questions", "measures").sub(" ", words))
@@ -350,6 +388,8 @@ def _distinct(targets: Iterable[Target]) -> tuple[Target, ...]:
     return tuple(kept.values())
 
 
+FiguresAsked = FactAsked | WorkedAsked | ClaimAsked | FigureListAsked
+
 # ── gathering ──
 
 
@@ -362,7 +402,7 @@ class Fact:
     differs: str  # what a list says in other words than the body; empty if nothing
 
 
-def gather_facts(reading: FactAsked, view: View) -> tuple[Fact, ...]:
+def gather_facts(reading: FiguresAsked, view: View) -> tuple[Fact, ...]:
     return tuple(_fact(target, view) for target in reading.targets)
 
 
@@ -409,18 +449,23 @@ def _holds(sentence: Excerpt, target: Target) -> bool:
 
 
 def write_facts(reading: FactAsked, facts: Sequence[Fact], view: View) -> Answer:
-    english = reading.asked.english
     first = _first_line(reading, facts, view)
     texts = [fact.target.text for fact in facts]
-    lines = [first or figures_left_out(reading.asked, texts)]
-    lines += list(dict.fromkeys(_line(fact, english) for fact in facts))
+    first = first or figures_left_out(reading.asked, texts)
     unsaid = things_left_out(reading.asked, _measured_in(reading.asked, view), texts, view)
+    return write_figures(reading.asked, first, facts, unsaid)
+
+
+def write_figures(asked: Asked, first: str, facts: Sequence[Fact], last: str = "") -> Answer:
+    """Figures with the clauses and sentences that state them, below what is said of them."""
+    english = asked.english
+    lines = [first, *dict.fromkeys(_line(fact, english) for fact in facts)]
     quotes = [_quote(fact, english) for fact in facts if fact.places]
     citations = _in_turn([fact.places for fact in facts])
     return Answer(
-        question=reading.asked.original,
+        question=asked.original,
         kind="passage",
-        answer="\n\n".join(filter(None, [*lines, unsaid, *dict.fromkeys(quotes)])),
+        answer="\n\n".join(filter(None, [*lines, last, *dict.fromkeys(quotes)])),
         rows=tuple(dict.fromkeys(f.target.ref for f in facts if f.target.ref)),
         citations=citations,
         produced_by="tables",
@@ -443,7 +488,9 @@ def _first_line(reading: FactAsked, facts: Sequence[Fact], view: View) -> str:
         return say(asked.english, "fact.not_all")
     if added and asks_sum(asked.text) and len(targets) > 1:
         return total(asked, targets, reading.summands)
-    if asks_difference(asked.text):
+    relative = pattern("worked", "relative").search(asked.text)
+    apart = relative and len({t.year for t in targets}) > 1 and not any(t.change for t in targets)
+    if apart or asks_difference(asked.text):
         return difference(asked, targets, _measured_in(asked, view))
     return verdict(asked, targets, _measured_in(asked, view))
 

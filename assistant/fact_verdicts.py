@@ -29,11 +29,21 @@ SHARES = ("%", "个百分点")  # cannot be added up
 def stated(asked: Asked, targets: Sequence[Target]) -> tuple[float, ...]:
     """The figures that a question claims, in a unit that a target of the plan has."""
     confirms = pattern("questions", "confirms")
-    if not confirms.search(asked.text) and not confirms.search(asked.original.lower()):
+    said = confirms.search(asked.text) or confirms.search(asked.original.lower())
+    if not said and not _only_questioned(asked):
         return ()
     units = dict.fromkeys(t.unit for t in targets if t.unit)
     found = (value for unit in units for value in _figures(asked.text, unit))
     return tuple(dict.fromkeys(found))
+
+
+def _only_questioned(asked: Asked) -> bool:
+    """核电装机要超过3400万千瓦?: a claim that has a question mark and no word of asking."""
+    text = asked.text.rstrip()
+    return text.endswith("?") and not asked.english and not _ASKING.search(text)
+
+
+_ASKING = re.compile(r"[吗呢谁哪几啥咋怎何]|什么|多少|还是|是否|有没有|(.)不\1")
 
 
 def without_figures(words: str, targets: Sequence[Target]) -> str:
@@ -200,7 +210,8 @@ def show_value(target: Target, english: bool = False) -> str:
 def asks_difference(text: str) -> bool:
     apart = [pattern("questions", f"difference_{part}") for part in ("years", "asked")]
     together = pattern("questions", "difference").search(text) or asks_times(text)
-    return bool(together) or all(part.search(text) for part in apart)
+    one = pattern("questions", "difference_one").search(text)
+    return bool(together or one) or all(part.search(text) for part in apart)
 
 
 def asks_times(text: str) -> bool:
@@ -264,10 +275,10 @@ def difference(asked: Asked, targets: Sequence[Target], measured: str) -> str:
             sign="=" if abs(two.value / one.value - value) < 1e-9 else "≈",
         )
     if one.change or two.change:
-        return say(english, "fact.both_changes", first=one.year, last=two.year)
+        return _between_changes(one, two, english)
     gap = two.value - one.value
     points = " percentage points" if english else "个百分点"
-    return say(
+    told = say(
         english,
         ("fact.rise" if gap >= 0 else "fact.fall") + ("" if two.unit == "%" else "_count"),
         first=one.year,
@@ -277,6 +288,46 @@ def difference(asked: Asked, targets: Sequence[Target], measured: str) -> str:
         two=f"{two.value:g}{two.unit}",
         gap=f"{round(abs(gap), 6):g}{points if two.unit == '%' else two.unit}",
     )
+    return told if english else f"{told}{_besides(asked.text, one, two)}"
+
+
+def _between_changes(one: Target, two: Target, english: bool) -> str:
+    """Two changes: how far apart they are where the later one counts the earlier in."""
+    counted_in = pattern("questions", "counted_in").search(two.text) and one.change == two.change
+    if not counted_in or english or one.unit != two.unit:
+        return say(english, "fact.both_changes", first=one.year, last=two.year)
+    return say(
+        english,
+        "fact.counted_in",
+        first=one.year,
+        last=two.year,
+        one=f"{one.value:g}{one.unit}",
+        two=f"{two.value:g}{two.unit}",
+        gap=f"{round(two.value - one.value, 6):g}",
+    )
+
+
+def _besides(text: str, one: Target, two: Target) -> str:
+    """What a year comes to, and what share of the earlier figure, where that is asked for."""
+    gap, words = abs(two.value - one.value), ""
+    values = {"gap": f"{round(gap, 6):g}", "first": one.year, "one": f"{one.value:g}{one.unit}"}
+    if pattern("worked", "yearly").search(text) and one.year and two.year:
+        years = two.year - one.year
+        unit = "个百分点" if two.unit == "%" else two.unit
+        shown = f"{round(gap / years, 2):g}{unit}"
+        words += say(
+            False, "worked.yearly", value=shown, years=years, sign=_sign(gap / years), **values
+        )
+    if pattern("worked", "relative").search(text) and one.value:
+        share = 100 * gap / one.value
+        words += say(
+            False, "worked.relative", value=f"{round(share, 2):g}", sign=_sign(share), **values
+        )
+    return words
+
+
+def _sign(value: float) -> str:
+    return "=" if abs(round(value, 2) - value) < 1e-9 else "≈"
 
 
 def total(asked: Asked, targets: Sequence[Target], parts: int) -> str:

@@ -24,6 +24,27 @@ def understand_instruction(asked: Asked, view: View) -> Reading | None:
         return CannotAnswer(asked, "refuse.no_person")
     if pattern("guards", "instruction").search(asked.text):
         return CannotAnswer(asked, "refuse.instruction")
+    return _errand(asked, view)
+
+
+def _errand(asked: Asked, view: View) -> Reading | None:
+    """A letter to be drafted, abuse, a report of progress, a statistic: none of it is in a plan."""
+    title = (("title", view.plan.title),)
+    for name, key in (("drafting", "refuse.no_drafting"), ("abuse", "refuse.about")):
+        if pattern("guards", name).search(asked.text):
+            return CannotAnswer(asked, key, title)
+    statistic = pattern("guards", "statistics").search(asked.text)
+    if statistic:
+        words = next(group for group in statistic.groups() if group)
+        return CannotAnswer(asked, "refuse.no_statistic", (("words", words.upper()),))
+    return None
+
+
+def understand_progress(asked: Asked, view: View) -> Reading | None:
+    """`2023年完成得怎么样了`, to a plan, which tells only what is to be done."""
+    match = pattern("guards", "progress").search(asked.text)
+    if match and match.group() not in view.plan_text:
+        return CannotAnswer(asked, "refuse.no_progress")
     return None
 
 

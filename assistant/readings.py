@@ -14,7 +14,7 @@ from assistant.cities.grammar import Aim, Bound, Order, Weighting
 from assistant.cities.raw_changes import RawMove
 from assistant.dates import When
 from assistant.score_changes import Change
-from corpus.plan import Indicator, ListName, RowRef, Target
+from corpus.plan import Excerpt, Indicator, ListName, RowRef, Target
 from corpus.units import Role
 
 
@@ -432,6 +432,96 @@ class ConversionAsked:
 
 
 @dataclass(frozen=True)
+class WorkedAsked:
+    """Figures of the plan to be worked out against each other."""
+
+    asked: Asked
+    operation: str  # a key of `assistant.figures_worked.OPERATIONS`
+    targets: tuple[Target, ...]  # in pairs: one, other, one, other; a whole and its parts
+    claimed: tuple[float, ...] = ()  # figures that the question says they are
+
+
+@dataclass(frozen=True)
+class ClaimAsked:
+    """Whether a figure is of the kind that a question says: 是累计吗, 包括应急车吗, 必须吗."""
+
+    asked: Asked
+    form: str  # a key of `assistant.claim_verdicts.FORMS`
+    words: tuple[str, ...]  # what the question says of the figure
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class QuantifierAsked:
+    """Whether the plan says so of all, of each or of some per cent: 所有县都要…吗."""
+
+    asked: Asked
+    quantifier: str  # 所有, 60%
+    noun: str
+    clauses: tuple[Excerpt, ...]  # of the plan, on the matter
+
+
+@dataclass(frozen=True)
+class RowVerdictAsked:
+    """What rows have in common or apart: 有没有共同的单位, 参与单位是不是比任务36少."""
+
+    asked: Asked
+    form: str  # a key of `assistant.row_verdicts.FORMS`
+    rows: tuple[RowRef, ...]
+
+
+@dataclass(frozen=True)
+class TopicAsked:
+    """All that the plan has on a field: 海洋方面都写了什么, 交通方面的目标."""
+
+    asked: Asked
+    topic: str  # a key of [topics] in words.toml
+    lists: tuple[ListName, ...]  # only rows of these lists; empty: the body, and all rows
+    counted: bool = False  # only rows that set a figure
+
+
+@dataclass(frozen=True)
+class FigureListAsked:
+    """Figures of the plan of one kind: above a bound, of one base year, the highest."""
+
+    asked: Asked
+    form: str  # a key of `assistant.figure_lists.FORMS`
+    targets: tuple[Target, ...]  # each measure once, in the order in which they are told
+    values: tuple[tuple[str, str], ...] = ()  # for the message
+
+
+@dataclass(frozen=True)
+class UnnumberedAsked:
+    """The rows of a list that set no figure."""
+
+    asked: Asked
+    lists: tuple[ListName, ...]
+
+
+@dataclass(frozen=True)
+class OverviewAsked:
+    """The plan as a whole, in short."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True)
+class PlacesAsked:
+    """Which cities and counties the plan names, or names as places of a matter (试点)."""
+
+    asked: Asked
+    matter: str  # empty: wherever they are named
+
+
+@dataclass(frozen=True)
+class SubheadingsAsked:
+    """The headings below a section: 基本原则是哪四条."""
+
+    asked: Asked
+    title: str
+
+
+@dataclass(frozen=True)
 class NoTarget:
     """A measure of the index for which the plan sets no target."""
 
@@ -502,6 +592,16 @@ Reading = (
     | DeadlinesAsked
     | FactAsked
     | ConversionAsked
+    | WorkedAsked
+    | OverviewAsked
+    | PlacesAsked
+    | SubheadingsAsked
+    | FigureListAsked
+    | UnnumberedAsked
+    | TopicAsked
+    | ClaimAsked
+    | QuantifierAsked
+    | RowVerdictAsked
     | NoTarget
     | LocalityAsked
     | PassageAsked

@@ -20,6 +20,7 @@ from assistant.offers import about
 from assistant.places import places_in
 from assistant.readings import PassageAsked, Reading
 from assistant.row_questions import shorten_around
+from assistant.short_answers import short_answer
 from assistant.side_by_side import Wordings, asks_wordings, compare_wordings
 from assistant.story import asking, stretches
 from assistant.synonyms import text_phrasings, written_also
@@ -236,7 +237,8 @@ def write_passages(reading: PassageAsked, found: PassagesFound, view: View) -> A
         quotes.insert(_LEADING, _quote_rest(found.row, inside[:_LEADING], english))
     opening = say(english, "text.opening")
     unsaid = figures_left_out(reading.asked, [passage.text for passage in passages])
-    before = [*filter(None, [unsaid]), *_other_places(reading.asked, passages)]
+    short = short_answer(reading.asked, passages, view)
+    before = [*filter(None, [short, unsaid]), *_other_places(reading.asked, passages)]
     return Answer(
         question=reading.asked.original,
         kind="passage",

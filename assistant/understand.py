@@ -22,6 +22,7 @@ from assistant.cities.suppositions import (
     understand_scenarios,
     without_names,
 )
+from assistant.claim_verdicts import understand_claim
 from assistant.comparison_questions import understand_comparison
 from assistant.content_questions import understand_content
 from assistant.document_questions import (
@@ -33,6 +34,8 @@ from assistant.document_questions import (
     understand_whole_list,
 )
 from assistant.fact_questions import understand_fact, understand_figures_of_rows
+from assistant.figure_lists import understand_figure_list
+from assistant.figures_worked import understand_worked
 from assistant.follow_up import complete
 from assistant.guards import (
     understand_absent,
@@ -41,6 +44,7 @@ from assistant.guards import (
     understand_money,
     understand_off_topic,
     understand_other_region,
+    understand_progress,
     understand_sanctions,
     understand_small_talk,
 )
@@ -53,7 +57,9 @@ from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
+from assistant.overview import understand_overview
 from assistant.parts_asked import understand_parts
+from assistant.quantifier_verdicts import understand_quantifier
 from assistant.readings import CannotAnswer, DataAsked, PassageAsked, Reading
 from assistant.row_questions import (
     understand_bare_role,
@@ -62,8 +68,10 @@ from assistant.row_questions import (
     understand_row_numbers,
     understand_unsaid,
 )
+from assistant.row_verdicts import understand_row_verdict
 from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
+from assistant.topic_lists import understand_topic
 from assistant.unit_bounds import understand_bounds
 from assistant.unit_conversion import understand_conversion
 from assistant.unit_questions import understand_units
@@ -86,17 +94,25 @@ RULES: tuple[Rule, ...] = (
     understand_weights,
     understand_data,
     understand_sanctions,
+    understand_progress,
     understand_small_talk,
     understand_other_region,
     understand_parts,
     understand_comparison,
     understand_bounds,
     understand_conversion,
+    understand_worked,
+    understand_claim,
+    understand_quantifier,
+    understand_overview,
+    understand_topic,
+    understand_figure_list,
     understand_outline,
     understand_annex,
     understand_list_part,
     understand_section,
     understand_figures_of_rows,
+    understand_row_verdict,
     understand_row_numbers,
     understand_notes,
     understand_deadlines,

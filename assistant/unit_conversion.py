@@ -6,6 +6,7 @@ Only figures that the plan has are turned: anything else is a matter for a pocke
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.asked import Asked
@@ -23,16 +24,27 @@ _DIMENSIONS = (
     {"千克": 1.0, "公斤": 1.0, "吨": 1_000.0},
     {"千瓦": 1.0, "兆瓦": 1_000.0, "吉瓦": 1e6},
     {"千瓦时": 1.0, "度": 1.0, "兆瓦时": 1_000.0},
-    {"立方米": 1.0, "升": 0.001},
+    {"立方米": 1.0, "方": 1.0, "升": 0.001, "立方公里": 1e9, "立方千米": 1e9},
 )
+# of the first unit of one dimension to that of another, where the plan measures water:
+# a cubic metre of water weighs 1000 kilograms, near enough at any temperature of rivers
+_WATER = {(5, 2): 1_000.0}
+_OF_WATER = re.compile("用水|水量|供水|节水|取水")
 _SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 _UNITS = "|".join(sorted((u for d in _DIMENSIONS for u in d), key=len, reverse=True))
 _SCALED = rf"(?P<scale{{n}}>百万|千万|亿|万|百|(?:千(?![瓦米克]))|)(?P<unit{{n}}>{_UNITS})"
 _AMOUNT = r"(?P<number{n}>\d+(?:\.\d+)?)\s*" + _SCALED
 _INTO = re.compile(
     _AMOUNT.format(n=1)
-    + r"[^\d,，。]{0,4}?(?:等于|折合|约合|折算成?|换算成?|相当于|合|是|有|为)(?:多少|几)(?:个)?"
+    + r"[^\d,，。]{0,4}?[,，]?(?:等于|折合|约合|折算成?|换算成?|相当于|合|是|有|为)"
+    + r"(?:多少|几)(?:个)?"
     + _SCALED.format(n=2)
+)
+_TURNED = re.compile(
+    _AMOUNT.format(n=1)
+    + r"[^\d,，。]{0,4}?[,，]?(?:折合|折算|换算|折|换|转换)(?:成|为)"
+    + _SCALED.format(n=2)
+    + r"[^,，。]{0,4}?(?:多少|几|[?]|$)"
 )
 _SAME = re.compile(
     _AMOUNT.format(n=1)
@@ -42,6 +54,7 @@ _SAME = re.compile(
 )
 _CLOSE = 1e-6  # of each other, from which two amounts are one
 _EXACT = 1e-9  # of a figure, within which what is shown is all of it
+_LARGE = 1e8  # from which on a figure is told in 亿
 _DECIMALS, _SMALL = 2, 6  # digits behind the point of what is shown, from one and below one
 
 
@@ -56,7 +69,11 @@ class Amount(NamedTuple):
 
 def understand_conversion(asked: Asked, view: View) -> Reading | None:
     """A figure that the plan has, to be told in another unit, or beside another figure."""
-    into, same = _INTO.search(asked.text), _SAME.search(asked.text)
+    shared = _per_period(asked, view)
+    if shared:
+        return shared
+    into = _INTO.search(asked.text) or _TURNED.search(asked.text)
+    same = _SAME.search(asked.text)
     match = into or same
     if not match or asked.units or asked.references:
         return None
@@ -65,9 +82,10 @@ def understand_conversion(asked: Asked, view: View) -> Reading | None:
     wanted = f"{match['scale2']}{match['unit2']}"
     dimension, _ = _measure(match["unit2"])
     targets = tuple(t for t in view.plan.targets if _same(first, t) or (other and _same(other, t)))
-    if dimension != first.dimension or not targets:
+    turned = _turned(first, dimension, targets)
+    if not turned or not targets:
         return None
-    unit = _SCALES[match["scale2"]] * _measure(match["unit2"])[1]
+    unit = _SCALES[match["scale2"]] * _measure(match["unit2"])[1] / turned
     return ConversionAsked(
         asked,
         f"{first.number:g}{first.scaled}",
@@ -76,6 +94,37 @@ def understand_conversion(asked: Asked, view: View) -> Reading | None:
         other.number if other else None,
         targets[:2],
     )
+
+
+_PER = re.compile(
+    _AMOUNT.format(n=1)
+    + r"(?:/年|一年|每年)?[^\d,，。]{0,6}?[,，]?(?:折合?|平均|合|算|相当于|摊)*(?:成|到|为|是)?"
+    + r"每个?(?P<period>月|天|日|季度|季)[^,，。]{0,3}(?:多少|几)"
+)
+_PERIODS = {"月": 12, "季": 4, "季度": 4, "天": 365, "日": 365}  # of them in a year
+
+
+def _per_period(asked: Asked, view: View) -> Reading | None:
+    """60万吨/年折成每月多少: only of what the plan itself counts by the year."""
+    match = _PER.search(asked.text)
+    if not match or asked.units or asked.references:
+        return None
+    first, period = _amount(match, 1), match["period"]
+    yearly = tuple(t for t in view.plan.targets if t.unit.endswith("/年") and _same(first, t))
+    if not yearly:
+        return None
+    share, unit = first.number / _PERIODS[period], f"{first.scaled}/{period}"
+    return ConversionAsked(
+        asked, f"{first.number:g}{first.scaled}/年", share, unit, None, yearly[:2]
+    )
+
+
+def _turned(first: Amount, dimension: int, targets: Sequence[Target]) -> float:
+    """What one of the first unit comes to in the other dimension; 0 where it comes to nothing."""
+    if first.dimension == dimension:
+        return 1.0
+    water = all(_OF_WATER.search(target.measure) for target in targets)
+    return _WATER.get((first.dimension, dimension), 0.0) if water else 0.0
 
 
 def _amount(match: re.Match[str], n: int) -> Amount:
@@ -103,11 +152,21 @@ def _same(amount: Amount, target: Target) -> bool:
     return dimension == amount.dimension and abs(size - amount.size) <= _CLOSE * amount.size
 
 
+def _weighed(reading: ConversionAsked) -> bool:
+    """Whether a volume is told as a weight: of water, which is about as heavy anywhere."""
+    kind = re.sub("^(?:百|千万|千|万|百万|亿)(?=[^瓦米克])", "", reading.unit)
+    measured = {_measure(m["unit1"])[0] for t in reading.targets if (m := _UNIT.match(t.unit))}
+    return any(kind in d for d in _DIMENSIONS) and _measure(kind)[0] not in measured
+
+
 def write_conversion(reading: ConversionAsked, evidence: None, view: View) -> Answer:
     english, plan = reading.asked.english, view.plan
-    shown = f"{round(reading.value, _DECIMALS if reading.value >= 1 else _SMALL):.{_SMALL}f}"
-    shown = shown.rstrip("0").rstrip(".")
-    exact = abs(float(shown) - reading.value) <= _EXACT * abs(reading.value)
+    large = "亿" if reading.value >= _LARGE and reading.unit in _UNITS.split("|") else ""
+    value = reading.value / _LARGE if large else reading.value
+    shown = f"{round(value, _DECIMALS if value >= 1 else _SMALL):.{_SMALL}f}"
+    shown = shown.rstrip("0").rstrip(".") + large
+    weighed = _weighed(reading)
+    exact = not weighed and abs(float(shown.rstrip("亿")) - value) <= _EXACT * abs(value)
     key = "conversion.is"
     if reading.beside is not None:
         alike = abs(reading.value - reading.beside) <= _CLOSE * reading.value
@@ -121,8 +180,9 @@ def write_conversion(reading: ConversionAsked, evidence: None, view: View) -> An
         beside=f"{reading.beside:g}{reading.unit}" if reading.beside is not None else "",
     )
     told = [say(english, "conversion.of", words=t.text, page=t.page) for t in reading.targets]
+    note = [say(english, "conversion.water")] if weighed else []
     land = {"亩", "公顷", "平方公里", "平方千米"}
-    note = [say(english, "conversion.land")] if any(u in reading.unit for u in land) else []
+    note += [say(english, "conversion.land")] if any(u in reading.unit for u in land) else []
     return Answer(
         question=reading.asked.original,
         kind="passage",
