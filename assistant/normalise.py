@@ -28,6 +28,12 @@ def plain(text: str) -> str:
     >>> plain("任務１２ 由誰牽頭？")
     '任务12由谁牵头?'
     """
+    return _plain(text) if len(text) <= LONGEST else _plain.__wrapped__(text)
+
+
+# headings of a plan and the question itself are put so many times for one answer
+@functools.lru_cache(maxsize=4_096)
+def _plain(text: str) -> str:
     text = _CIRCLED.sub(lambda m: f"指标{int(unicodedata.numeric(m.group()))}", text)
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _ROW_SERIES.sub(lambda m: "、".join(m.group().split()), text)
