@@ -33,9 +33,10 @@ class When:
 def when(text: str) -> When | None:
     """The year that `text` speaks of; none where it names no time.
 
-    >>> when("2025年底前要完成的"), when("哪些目标2023年完成")
-    (When(year=2025, before=True, relative=False, month=False), When(year=2023, before=False, \
-relative=False, month=False))
+    >>> when("2025年底前要完成的").before, when("哪些目标2023年完成").before
+    (True, False)
+    >>> when("哪些任务晚于2028年").after, when("早于2029年的").year
+    (True, 2028)
     >>> when("明年要完成的").year - when("今年要完成的").year
     1
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asked import Asked
 from assistant.lexicon import pattern
@@ -323,8 +323,16 @@ def _write_basis(asked: Asked, view: View) -> Answer:
     for section in view.plan.sections:
         for sentence in section.sentences:
             if pattern("parts", "made_from").search(sentence.text):
-                words = say(asked.english, "parts.basis", words=sentence.text, page=sentence.page)
                 cited = _cite(section, sentence.text, sentence.page, view)
+                if not cited.section:  # the preamble stands below the title alone
+                    cited = replace(cited, section=view.plan.title)
+                words = say(
+                    asked.english,
+                    "parts.basis",
+                    words=sentence.text,
+                    place=cited.section,
+                    page=sentence.page,
+                )
                 return Answer(
                     asked.original,
                     "passage",

@@ -18,7 +18,7 @@ from typing import Protocol
 from corpus.codec import to_json
 from corpus.plan import Passage
 from index import storage
-from index.embedding import identity, load_embedding, words_of
+from index.embedding import Embedding, identity, load_embedding, words_of
 from index.errors import (
     EmbeddingUnusable,
     IndexBuildFailed,
@@ -118,10 +118,7 @@ def open_index(
     stored = storage.read_version(folder, _origin(passages, embedding, wordings))
     model = load_embedding(embedding)
     try:
-        keywords = Keywords.from_bytes(stored.read("keywords.npz"))
-        called = Keywords.from_bytes(stored.read("called.npz")) if wordings else None
-        vectors = Vectors.from_bytes(stored.read("vectors.faiss"))
-        words = WordMatch.from_bytes(stored.read("words.npz"), words_of(model))
+        keywords, called, vectors, words = _parts(stored, model, wordings)
     except Exception as error:  # the bytes are those written: another library version reads them
         what = say("damaged", "unreadable", error=type(error).__name__)
         raise IndexUnusable("damaged", what) from error
@@ -130,6 +127,28 @@ def open_index(
     if len(set(counts)) != 1 or len(set(dimensions)) != 1:
         raise IndexUnusable("foreign")
     return Index(passages, keywords, vectors, words, model, called)
+
+
+def _parts(
+    stored: storage.Version, model: Embedding, wordings: Wordings | None
+) -> tuple[Keywords, Keywords | None, Vectors, WordMatch]:
+    """The searchers in a stored version.
+
+    A SystemError is an extension's own slip, met once beside a builder in another thread, and
+    says nothing of the bytes: they are read again.
+    """
+    for last in (False, True):
+        try:
+            return (
+                Keywords.from_bytes(stored.read("keywords.npz")),
+                Keywords.from_bytes(stored.read("called.npz")) if wordings else None,
+                Vectors.from_bytes(stored.read("vectors.faiss")),
+                WordMatch.from_bytes(stored.read("words.npz"), words_of(model)),
+            )
+        except SystemError:
+            if last:
+                raise
+    raise AssertionError("the second try returns or raises")
 
 
 def _build(
