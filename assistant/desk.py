@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,21 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answering import gather, write
 from assistant.cities.kept import Figures
 from assistant.errors import Trouble
-from assistant.follow_ups import with_follow_ups
 from assistant.ingesting import read_into
-from assistant.matter_questions import asks_who, find_matter, write_matter
-from assistant.messages import say
-from assistant.normalise import is_english_after
-from assistant.overview import asks_order
-from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import IndexState, PlanSearcher
 from assistant.settings import ModelSettings, read_settings
-from assistant.several import asks_reason, combined, enumerates, refused_in_part, split_questions
-from assistant.text_questions import found_passages
-from assistant.understand import understand
 from assistant.view import View
 from corpus.answer import Answer, Question
 from corpus.library import Library, PlanEntry, bundled_plan
@@ -35,8 +24,6 @@ if TYPE_CHECKING:
     from assistant.ledger import Ledger
     from assistant.wording.chat_model import ChatModel
     from assistant.wording.state import ModelState
-
-_log = logging.getLogger(__name__)
 
 Tell = Callable[[str], None]
 
@@ -93,11 +80,12 @@ class Assistant:
         There is but one unless a language model words it: then what the plan says is
         quoted first, and the model's sentences follow as they are proved. Raises PlanNotFound.
         """
+        from assistant.whole_answer import answer_to, follow_ups_of  # no page waits for them
+
         started = time.perf_counter()
         view, searcher = self._view(plan_id)
-        first = self._answer(question, view, searcher)
-        english = is_english_after(question.text, question.history)
-        follow_ups = with_follow_ups(first, view, english, question)
+        first = answer_to(question, view, searcher)
+        follow_ups = follow_ups_of(first, question, view)
         for answer in self._worded(first, view):
             elapsed = (time.perf_counter() - started) * 1000
             yield replace(
@@ -124,73 +112,15 @@ class Assistant:
 
         return answer.produced_by == "model" or may_be_worded(answer)
 
-    def _answer(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
-        """The answer to all that is asked in one go; what the plan gives no reason for, is said."""
-        answer = self._answer_parts(question, view, searcher)
-        if answer.kind != "lookup":
-            return answer
-        english = is_english_after(question.text, question.history)
-        if len(answer.rows) > 1 and asks_order(question.text):
-            return replace(answer, answer=f"{say(english, 'refuse.no_order')}\n\n{answer.answer}")
-        if not asks_reason(question.text):
-            return answer
-        return replace(answer, answer=f"{answer.answer}\n\n{say(english, 'refuse.no_reason')}")
-
-    def _answer_parts(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
-        whole = self._answer_one(question, view, searcher)
-        parts = split_questions(question.text, view)
-        if len(parts) == 1:
-            return whole
-        refused = whole.kind == "refusal" and not whole.rows
-        if refused and not (refused_in_part(parts) or enumerates(question.text, view)):
-            return whole
-        answers = []
-        for number, part in enumerate(parts):
-            asked = Question(part, (*question.history, *parts[:number]))
-            answers.append(self._answer_one(asked, view, searcher))
-        return combined(whole, parts, answers)
-
-    def _answer_one(self, question: Question, view: View, searcher: PlanSearcher) -> Answer:
-        english = is_english_after(question.text, question.history)
-        try:
-            reading = understand(question, view)
-            evidence = gather(reading, view, searcher)
-            answer = write(reading, evidence, view)
-            if isinstance(reading, ContentAsked) and (evidence.doubtful or not answer.rows):
-                return self._by_meaning(reading, answer, view, searcher)
-            return answer
-        except Trouble as trouble:
-            why = str(trouble).rstrip("。.")
-            return Answer(question.text, "refusal", say(english, "refuse.search_off", why=why))
-        except Exception:  # a fault of ours must not cost the person the conversation
-            _log.exception("no answer to %r", question.text[:200])
-            return Answer(question.text, "refusal", say(english, "refuse.fault"))
-
-    def _by_meaning(
-        self, reading: ContentAsked, by_words: Answer, view: View, searcher: PlanSearcher
-    ) -> Answer:
-        """The answer where no row has the question's words, though the text may speak of it."""
-        found = find_matter(reading, view, searcher)
-        if found and (found.sure or not reading.absent):
-            return write_matter(reading, found, view)
-        if by_words.kind == "clarify" or reading.absent:
-            return by_words
-        asked = PassageAsked(reading.asked)
-        from_text = write(asked, gather(asked, view, searcher), view)
-        if from_text.kind != "passage":
-            return from_text if by_words.kind == "lookup" else by_words
-        listed = any("清单" in cited.section for cited in from_text.citations)
-        if listed or not asks_who(reading.asked):
-            return from_text
-        nobody = say(reading.asked.english, "content.no_row")
-        return replace(from_text, answer=f"{nobody}\n\n{from_text.answer}")
-
     def searcher(self, plan_id: str | None = None) -> PlanSearcher:
         """What finds passages of a plan."""
         return self._view(plan_id)[1]
 
     def passages(self, question: Question, plan_id: str | None, k: int) -> tuple[Passage, ...]:
         """The first k passages that a search finds for a question, whatever answers it."""
+        from assistant.text_questions import found_passages
+        from assistant.understand import understand
+
         view, searcher = self._view(plan_id)
         asked = understand(question, view).asked
         return tuple(hit.passage for hit in found_passages(asked, view, searcher)[:k])

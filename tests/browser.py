@@ -176,16 +176,21 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, address: str, size: tuple[int, int] = DESK, theme: str = "light"
+    browser: Browser,
+    address: str,
+    size: tuple[int, int] = DESK,
+    theme: str = "light",
+    drawn: bool = True,
 ) -> Iterator[Page]:
-    """A page of the app, drawn to the end; in the end, nothing was asked of other machines."""
+    """A page of the app, `drawn` to the end; in the end, nothing was asked of other machines."""
     context = _context(browser, size, theme)
     page = context.new_page()
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url))
     try:
-        page.goto(address)
-        settled(page)
+        page.goto(address, wait_until="load" if drawn else "commit")
+        if drawn:
+            settled(page)
         yield page
         page.evaluate("localStorage.clear()")
     finally:

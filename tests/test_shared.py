@@ -68,7 +68,8 @@ def test_the_pages_of_all_visitors_share_one_assistant_and_one_database(
     def arrive(number: int) -> object:
         together.wait()
         session.prepare_page()
-        session.prepare_answers()
+        session.prepare_words()
+        session.prepare_index()
         return session.database()
 
     with ThreadPoolExecutor(MANY) as pool:

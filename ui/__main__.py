@@ -6,6 +6,7 @@ visitor is there; a browser takes a second until it shows anything, and so long 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import sys
@@ -29,8 +30,23 @@ def main(options: Sequence[str]) -> None:
     gc.disable()  # until all is loaded: that stays, and looking it through again finds nothing
     from streamlit.web import cli
 
+    _spare_search_for_components()
     threading.Thread(target=_prepare_once_served, daemon=True).start()
     cli.main(["run", str(APP), *options], prog_name="streamlit")
+
+
+def _spare_search_for_components() -> None:
+    """Keeps Streamlit from looking through all installed packages for components: we use none.
+
+    It would parse what each package says of itself four times over, a third of a second. It has
+    no setting for that; where it is built in another way, we start later.
+    """
+    with contextlib.suppress(ImportError, AttributeError):
+        from streamlit.components.v2.component_manager import BidiComponentManager
+
+        BidiComponentManager.discover_and_register_components = (  # type: ignore[method-assign]
+            lambda self, **options: None
+        )
 
 
 def _prepare_once_served() -> None:
@@ -45,16 +61,20 @@ def _prepare_once_served() -> None:
 def prepare(pause: bool = False) -> None:
     """Loads what the first page needs, then what the first question needs.
 
-    With a pause in between, in which a browser draws the page. Trouble is told by the page.
+    With pauses in between, in which a browser draws the page. Trouble is told by the page.
     """
     try:
         with _short_turns():
             from ui import chat, frame, session  # noqa: F401 (they load what they draw with)
+            from ui.turn_taking import TURNS
 
             session.prepare_page()
         if pause:
+            TURNS.served.wait(session.PAGE_SECONDS)
+        session.prepare_words()
+        if pause:
             time.sleep(session.PAGE_SECONDS)
-        session.prepare_answers()
+        session.prepare_index()
     except Exception:
         LOG.info("nothing could be prepared", exc_info=True)
     finally:

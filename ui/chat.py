@@ -16,6 +16,7 @@ from ui import conversations, opinion, reply, session
 from ui.markup import Html, clipped, literal, literal_label, shown
 from ui.messages import say
 from ui.session import Turn, Visit
+from ui.turn_taking import TURNS
 
 LOG = logging.getLogger(__name__)
 
@@ -197,6 +198,7 @@ def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> 
                 opinion.draw(opened, number)
             else:
                 st.html(f'<div class="notice" role="alert">{literal(turn.trouble)}</div>')
+    TURNS.let_urgent_first()
     _draw_next(turns[-1])
     return Drawn(place, html)
 
@@ -237,11 +239,14 @@ def _answered(
 
 def _answer(helper: assistant.Assistant, plan_id: str, question: Question) -> Answer:
     """The answer; where a language model words it, it is shown as it grows."""
+    if helper.index_state(plan_id).stage not in SETTLED:
+        TURNS.pass_on()  # it is waited for
     answers = helper.ask_streaming(question, plan_id)
     answer = next(answers)
     coming = helper.is_being_worded(answer)
     if not coming:
         return answer
+    TURNS.pass_on()
     place = st.empty()
     while coming:
         with place.container():

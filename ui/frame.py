@@ -20,6 +20,7 @@ import assistant
 from ui import signin
 from ui.markup import Html
 from ui.messages import group, say
+from ui.turn_taking import TURNS
 
 LOG = logging.getLogger(__name__)
 
@@ -36,14 +37,17 @@ class Page:
     name: str  # of its module in `ui`, and in messages.toml under [pages]
     path: str  # in the address; empty for the first page
     listed: Callable[[], bool] = lambda: True  # whether this visitor's navigation shows it
+    brief: bool = False  # drawn in milliseconds, so that visitors can be served in turn
 
     def draw(self) -> None:
+        if not self.brief:
+            TURNS.pass_on()
         # imported when it is first opened: the first page does not wait for the others
         importlib.import_module(f"ui.{self.name}").draw()
 
 
 PAGES = (
-    Page("chat", ""),
+    Page("chat", "", brief=True),
     Page("ledger", "ledger"),
     Page("calculator", "calculator"),
     Page("original", "original"),
@@ -54,6 +58,11 @@ PAGES = (
 
 def run() -> None:
     """Draws the page that the address names."""
+    with TURNS.in_turn():
+        _run()
+
+
+def _run() -> None:
     signin.begin_run()
     pages = [_entry(page) for page in PAGES if page.listed()]
     current = st.navigation(pages, position="sidebar")

@@ -75,13 +75,22 @@ def prepare_page() -> None:
         pass  # its tables are brought up to date
 
 
-def prepare_answers() -> None:
-    """Reads what the first question wants: search index and words."""
+def prepare_words() -> None:
+    """Reads what a question is understood and answered with."""
+    helper = _assistant()
+    newest = helper.entries()[0].id
+    for asked in assistant.example_questions(helper.plan(newest))[:1]:
+        # nobody is answered, and no model is asked: that would be the second answer
+        next(helper.ask_streaming(Question(asked), newest))
+
+
+def prepare_index() -> None:
+    """Reads the search index, and the words that only a search wants."""
     helper = _assistant()
     newest = helper.entries()[0].id
     helper.warm_up(newest)
     for asked in assistant.example_questions(helper.plan(newest)):
-        helper.passages(Question(asked), newest, 1)  # nobody is answered: the words are loaded
+        helper.passages(Question(asked), newest, 1)
 
 
 def database() -> Database:

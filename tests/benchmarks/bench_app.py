@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from browser import ask, await_index, chromium, opened, running_app
+from browser import ask, await_index, chromium, opened, running_app, settled
 
 STRUCTURED = [f"任务{number}由谁牵头？" for number in range(10, 18)]
 PASSAGES = [
@@ -40,9 +40,10 @@ def main() -> None:
 def measure(visit: str, home: Path, browser: Browser) -> None:
     """One start of the app, printed line by line."""
     started = time.perf_counter()
-    with running_app(home) as address, opened(browser, address) as page:
+    with running_app(home) as address, opened(browser, address, drawn=False) as page:
         page.get_by_test_id("stChatInputTextArea").wait_for()
         show(visit, "process start to usable page", time.perf_counter() - started)
+        settled(page)
         show(visit, "Enter to structured answer, at once", seconds(page, STRUCTURED[0]))
         await_index(page)
         show(visit, "process start to index ready", time.perf_counter() - started)
