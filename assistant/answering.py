@@ -36,6 +36,7 @@ from assistant.locality_questions import gather_locality, write_locality
 from assistant.mention_questions import gather_mentions, write_mentions
 from assistant.messages import say
 from assistant.overview import write_overview, write_places, write_subheadings
+from assistant.own_unit import write_own_unit
 from assistant.parts_told import (
     write_document,
     write_headings,
@@ -72,6 +73,7 @@ from assistant.readings import (
     OptionsAsked,
     OutlineAsked,
     OverviewAsked,
+    OwnUnitAsked,
     PageAsked,
     PagesAsked,
     PartsAsked,
@@ -239,6 +241,7 @@ _STEPS: dict[type, _Steps] = {
     FigureListAsked: _from_tables(gather_facts, write_figure_list),
     UnnumberedAsked: _from_tables(_nothing, write_unnumbered),
     OverviewAsked: _from_tables(_nothing, write_overview),
+    OwnUnitAsked: _from_tables(_nothing, write_own_unit),
     PlacesAsked: _from_tables(_nothing, write_places),
     SubheadingsAsked: _from_tables(_nothing, write_subheadings),
     ConversionAsked: _from_tables(_nothing, write_conversion),

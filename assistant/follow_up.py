@@ -24,6 +24,7 @@ from assistant.index_follow_ups import ask_of_nodes
 from assistant.lexicon import pattern
 from assistant.node_names import find_nodes
 from assistant.normalise import plain
+from assistant.own_unit import own_unit_told
 from assistant.parts_asked import ask_of_part
 from assistant.references import find_references
 from assistant.score_changes import change_span, with_digits
@@ -53,6 +54,7 @@ def complete(question: str, history: Iterable[str], view: View, answer_of: Answe
     """
     said: list[str] = []
     for earlier in (*history, question):
+        earlier = own_unit_told(plain(earlier), said, view) or earlier
         english = in_plain_terms(earlier)
         words = english if english != plain(earlier) else corrected(english, view)[0]
         said.append(_completed(words, said, view, answer_of) if said else words)

@@ -45,8 +45,8 @@ def understand_weights(asked: Asked, view: View) -> Reading | None:
     found, text = _filters(WeightsAsked(asked, level), with_digits(text))
     if not (found.bound or found.order or found.words) or not _nothing_left(text):
         return None
-    if found.words and not (found.added or found.bound or found.order):
-        return None  # a mere list of names is told elsewhere
+    if found.within and not (found.added or found.bound or found.order):
+        return None  # what belongs to a field is told elsewhere
     return found
 
 
@@ -81,7 +81,8 @@ _WITH = re.compile(
     r"(?:名[称字](?:里面?|中)?)?(?:带有?|含有?|(?<!所)有|出现)[“\"']?(?P<with>[^,，。?？“”\"']{2,20}?)[”\"']?"
     r"(?:等|这)*(?:字样|几个字|字眼|二字|三字|一词)的?"
     r"|名[称字](?:里面?|中)?(?:带有?|含有?|有)[“\"']?(?P<in>[^,，。?？“”\"'的]{1,10}?)[”\"']?的(?=指标|\s)"
-    r"|(?:所有|全部|凡是)?(?:[和跟与同])?(?P<of>[^\s,，。?？的和跟与同]{1,6}?)(?:方面|领域|相关|有关|类)的?(?:所有|全部|几个)?(?=指标|\s)"
+    r"|(?:带有?|含有?)[“\"']?(?P<bare>[^,，。?？“”\"'的\s]{2,10}?)[”\"']?的(?=(?:所有|全部|[几两二三四五六]个)*指标)"
+    r"|(?:所有|全部|凡是)?(?:[和跟与同])?(?P<of>[^\s,，。?？的和跟与同]{1,6}?)(?:方面|领域|相关|有关|类|(?:那|这)[几两二三四五六][个项]|(?:那|这)?[俩仨])的?(?:所有|全部|几个)?(?=指标|\s)"
 )
 
 
@@ -89,7 +90,7 @@ def _read_words(found: WeightsAsked, text: str) -> tuple[WeightsAsked, str]:
     match = _WITH.search(text)
     if not match:
         return found, text
-    said = match["with"] or match["in"] or match["of"]
+    said = match["with"] or match["in"] or match["bare"] or match["of"]
     words = tuple(re.split("[、和及或]|以及", said))
     rest = text[: match.start()] + " " + text[match.end() :]
     return replace(found, words=words, within=bool(match["of"])), rest
@@ -107,7 +108,7 @@ def _read_order(found: WeightsAsked, text: str) -> tuple[WeightsAsked, str]:
         number = _count(match["of"] or match["first"])
         rest = text[: match.start()] + " " + text[match.end() :]
         return replace(found, order="last" if match["low"] else "first", number=number), rest
-    for order in ("tied", "falling", "rising"):
+    for order in ("tied", "alike", "falling", "rising"):
         rest, said = pattern("index_filter", order).subn(" ", text)
         if said:
             return replace(found, order=order), rest
@@ -195,7 +196,20 @@ def gather_filtered(reading: WeightsAsked, view: View) -> WeightsFound:
         nodes = [*nodes[: reading.number], *with_ties]
     if reading.order == "tied":
         nodes = [n for n in nodes if n.global_weight > nodes[0].global_weight - _SAME]
+    if reading.order == "alike":
+        nodes = [node for group in _alike(nodes) if len(group) > 1 for node in group]
     return WeightsFound(tuple(nodes), by_index)
+
+
+def _alike(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Nodes in groups of the same share of the index, in their order."""
+    groups: list[list[Node]] = []
+    for node in nodes:
+        if groups and abs(groups[-1][0].global_weight - node.global_weight) < _SAME:
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+    return groups
 
 
 def _named(reading: WeightsAsked, tree: Node) -> list[Node]:
@@ -271,12 +285,13 @@ def write_filtered(reading: WeightsAsked, found: WeightsFound, view: View) -> An
         names=join_names(english, [node.name for node in found.nodes]),
         percent=percent(total),
         share=percent(found.nodes[0].global_weight) if found.nodes else "",
+        groups=len(_alike(found.nodes)),
     )
     leaves = [leaf.leaf for node in found.nodes for leaf in node.leaves() if leaf.leaf]
     return Answer(
         question=asked.original,
         kind="index",
-        answer="\n".join([opening, "", *_lines(found.nodes, english)]).strip(),
+        answer="\n".join([opening, "", *_lines(reading, found, english)]).strip(),
         rows=tuple(node.leaf.ref for node in found.nodes if node.leaf),
         value=total if reading.added and found.nodes else None,
         count=len(found.nodes) if asked.count and not reading.added else None,
@@ -288,9 +303,11 @@ def write_filtered(reading: WeightsAsked, found: WeightsFound, view: View) -> An
 
 def _opening(reading: WeightsAsked, found: WeightsFound) -> str:
     if not found.nodes:
-        return "none"
+        return "none_alike" if reading.order == "alike" else "none"
     if reading.order == "tied":
         return "tied" if len(found.nodes) > 1 else "not_tied"
+    if reading.order == "alike":
+        return "alike"
     if reading.order:
         return "ordered"
     return "added" if reading.added else "met"
@@ -315,8 +332,19 @@ def _what(reading: WeightsAsked, found: WeightsFound, english: bool) -> str:
     return say(english, "index_filter.joint").join(said)
 
 
-def _lines(nodes: Sequence[Node], english: bool) -> list[str]:
-    return [node_line(node, english) for node in nodes]
+def _lines(reading: WeightsAsked, found: WeightsFound, english: bool) -> list[str]:
+    if reading.order != "alike":
+        return [node_line(node, english) for node in found.nodes]
+    return [
+        say(
+            english,
+            "index_filter.alike_line",
+            share=percent(group[0].global_weight),
+            count=len(group),
+            names=join_names(english, [node.name for node in group]),
+        )
+        for group in _alike(found.nodes)
+    ]
 
 
 def node_line(node: Node, english: bool) -> str:

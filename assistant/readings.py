@@ -156,7 +156,7 @@ class WeightsAsked:
     asked: Asked
     level: int
     bound: WeightBound | None = None
-    order: str = ""  # first, last, tied, falling, rising
+    order: str = ""  # first, last, tied, alike, falling, rising
     number: int = 0  # of nodes, for "first" and "last"
     words: tuple[str, ...] = ()  # of which the name has one
     within: bool = False  # or the name of a node above has one
@@ -540,6 +540,14 @@ class LocalityAsked:
 
 
 @dataclass(frozen=True)
+class OwnUnitAsked:
+    """What concerns one's own department, which nobody has named."""
+
+    asked: Asked
+    words: str  # that stand for it: 我们局
+
+
+@dataclass(frozen=True)
 class PassageAsked:
     """Anything else: what the plan says in words."""
 
@@ -564,6 +572,7 @@ Reading = (
     | BoundsAsked
     | ContentAsked
     | MentionsAsked
+    | OwnUnitAsked
     | ComparisonAsked
     | WeightAsked
     | WeightsAsked

@@ -58,6 +58,7 @@ from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
 from assistant.normalise import LONGEST, is_english_after
 from assistant.overview import understand_overview
+from assistant.own_unit import understand_own_unit
 from assistant.parts_asked import understand_parts
 from assistant.quantifier_verdicts import understand_quantifier
 from assistant.readings import CannotAnswer, DataAsked, PassageAsked, Reading
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     understand_reweighting,
     understand_instruction,
     understand_unsaid,
+    understand_own_unit,
     understand_off_topic,
     understand_money,
     understand_index_claim,

@@ -97,6 +97,18 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant(tmp_path_factory.mktemp("bare"))
 
 
+@pytest.fixture(scope="session")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over a plan that the words were not written for."""
+    from assistant import Assistant
+    from assistant.ingesting import read_into
+    from corpus.library import Library
+
+    home = tmp_path_factory.mktemp("elsewhere")
+    read_into(Library(home), Path(__file__).parent / "data" / "another_plan" / "plan.txt")
+    return Assistant(home)
+
+
 @pytest.fixture(params=(1, 4))
 def other(request: pytest.FixtureRequest, tmp_path: Path) -> View:
     """A plan with other departments, rows, numbers and weights."""

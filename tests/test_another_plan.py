@@ -9,20 +9,10 @@ import pytest
 
 from assistant import Assistant
 from assistant.grading import Grade, grade, summarise
-from assistant.ingesting import read_into
 from corpus.answer import Question
-from corpus.library import Library
 from ingest import read_plan
 
 FOLDER = Path(__file__).parent / "data" / "another_plan"
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The assistant over the other plan alone."""
-    home = tmp_path_factory.mktemp("elsewhere")
-    read_into(Library(home), FOLDER / "plan.txt")
-    return Assistant(home)
 
 
 def graded(assistant: Assistant, name: str) -> list[Grade]:

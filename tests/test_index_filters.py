@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from asking_cases import ask
 
 from assistant import Assistant
-from assistant.ingesting import read_into
 from corpus.answer import Question
-from corpus.library import Library
-
-OTHER = Path(__file__).parent / "data" / "another_plan" / "plan.txt"
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The assistant over a plan that the words were not written for."""
-    home = tmp_path_factory.mktemp("elsewhere")
-    read_into(Library(home), OTHER)
-    return Assistant(home)
 
 
 def numbers(assistant: Assistant, question: str) -> list[int]:
@@ -43,6 +29,8 @@ def numbers(assistant: Assistant, question: str) -> list[int]:
         ("哪几个指标并列第一", [6]),
         ("所有带改善率、下降率字样的指标合计权重", [2, 4, 6]),
         ("名称带比例的指标合计占多少", [12, 14, 19, 21, 22]),
+        ("带“改善”的指标有几个", [2, 4, 7]),
+        ("PM2.5那俩指标一共占几分", [1, 2, 7]),
         # 碳排放水平 has the sign of water, and nothing to do with it
         ("水相关的指标权重合计多少", [15, 16]),
     ],
@@ -56,6 +44,28 @@ def test_indicators_are_told_by_weight_and_name(
 def test_a_sum_over_names_is_worked_out(assistant: Assistant) -> None:
     assert ask(assistant, "所有带改善率、下降率字样的指标合计权重").value == pytest.approx(0.18)
     assert ask(assistant, "大气相关的指标加起来占总分百分之几").value == pytest.approx(0.28)
+
+
+@pytest.mark.parametrize(
+    "question", ["哪些指标权重一样大", "权重相同的指标", "有没有权重相等的三级指标"]
+)
+def test_indicators_of_the_same_weight_are_told_in_groups(
+    assistant: Assistant, question: str
+) -> None:
+    """The shares are worked out here once more, from the printed weights of each level."""
+    shares = [round(leaf.global_weight, 6) for leaf in assistant.plan().indicators]
+    alike = {share for share in shares if shares.count(share) > 1}
+    answer = ask(assistant, question)
+    assert f"有{sum(share in alike for share in shares)}个，分{len(alike)}组" in answer.answer
+    for share in alike:
+        assert f"各占{share * 100:g}%（{shares.count(share)}个）" in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["环境质量占几分", "环境质量占多少分", "环境质量值几分", "环境质量在总分里占几分"]
+)
+def test_points_of_the_whole_are_weights(assistant: Assistant, question: str) -> None:
+    assert ask(assistant, question).value == pytest.approx(0.15)
 
 
 def test_weights_are_ranked_not_departments(assistant: Assistant) -> None:

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from asking_cases import ask
 
 from assistant import Assistant
-from assistant.ingesting import read_into
 from corpus.answer import Question
-from corpus.library import Library
-
-OTHER = Path(__file__).parent / "data" / "another_plan" / "plan.txt"
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    """The assistant over a plan that the words were not written for."""
-    home = tmp_path_factory.mktemp("elsewhere")
-    read_into(Library(home), OTHER)
-    return Assistant(home)
 
 
 @pytest.mark.parametrize(
