@@ -42,10 +42,12 @@ def test_offered_are_departments_of_that_kind_and_of_that_plan(
     assistant: Assistant, elsewhere: Assistant
 ) -> None:
     for helper in (assistant, elsewhere):
-        led = {name for row in helper.plan().tasks for name in row.lead_units}
+        plan = helper.plan()
+        rows = (*plan.goals, *plan.tasks, *plan.policies)
+        units = {name for row in rows for name in (*row.lead_units, *row.participant_units)}
         offered = ask(helper, "我们局要做什么").follow_ups
         named = [question.removesuffix("要做什么") for question in offered]
-        assert set(named) <= led
+        assert set(named) <= units
         assert named[0].endswith("局")
 
 
