@@ -64,9 +64,17 @@ def understand_content(asked: Asked, view: View) -> Reading | None:
     if topic and asked.roles & {"lead", "participants"}:
         return ContentAsked(asked, _lists(asked), absent=topic)
     asks_who = bool(asked.roles & {"lead", "participants"}) or _asks_of_unit(asked)
-    if not (asks_who or _names_a_row(asked, view)) or _asks_a_detail(asked, view):
+    told = asks_who or asks_when_due(asked) or _names_a_row(asked, view)
+    if not told or _asks_a_detail(asked, view):
         return None
     return ContentAsked(asked, _lists(asked))
+
+
+def asks_when_due(asked: Asked) -> bool:
+    """`岸电改造什么时候要弄完`: by when a matter is to be done; not when a figure is reached."""
+    if "deadline" not in asked.roles or re.search(r"\d", asked.content):
+        return False
+    return bool(pattern("questions", "due").search(asked.text))
 
 
 def _substance(content: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked
-from assistant.content_questions import ask_which
+from assistant.content_questions import ask_which, asks_when_due
 from assistant.lexicon import pattern
 from assistant.likelihood import LEAST
 from assistant.messages import say
@@ -47,9 +47,9 @@ def asks_who(asked: Asked) -> bool:
 
 
 def find_matter(reading: ContentAsked, view: View, searcher: Searcher) -> MatterFound | None:
-    """The row on the matter; None where it is not asked who answers for it, or no row does."""
+    """The row on the matter; None where no row is, or neither who nor by when is asked."""
     asked = reading.asked
-    if not asks_who(asked) and not asked.units:
+    if not (asks_who(asked) or asks_when_due(asked) or asked.units):
         return None
     found = judge_passages(asked, view, searcher)
     if found.likelihood < LEAST:

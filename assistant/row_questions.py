@@ -259,7 +259,11 @@ def describe_row(row: Row, roles: frozenset[str], plan: Plan, english: bool) -> 
         sentences = [subject + sentences[1], lead.removeprefix("的")]
     end, comma = say(english, "row.stop"), say(english, "row.comma")
     first = comma.join(sentences) + end
-    if "deadline" in roles and not english:
+    if roles & _DUTIES == {"deadline"} and not english:
+        subject = say(english, "row.subject", row=row_name(english, row))
+        due = subject + deadline_words(row, plan, english) + end
+        first = due + first.removeprefix(subject.rstrip("：")).removeprefix("的")
+    elif "deadline" in roles and not english:
         first += deadline_words(row, plan, english) + end
     else:
         first = first[: -len(end)] + comma + deadline_words(row, plan, english) + end
