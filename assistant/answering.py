@@ -21,7 +21,7 @@ from assistant.document_questions import (
 from assistant.fact_questions import gather_facts, gather_no_target, write_facts, write_no_target
 from assistant.figure_lists import write_figure_list, write_unnumbered
 from assistant.figures_worked import write_worked
-from assistant.index_answers import gather_weights, write_weights
+from assistant.index_answers import gather_weights, told_in_points, write_weights
 from assistant.index_claims import (
     gather_measured,
     write_measured,
@@ -130,6 +130,8 @@ def gather(reading: Reading, view: View, searcher: Searcher | None) -> Any:
 def write(reading: Reading, evidence: Any, view: View) -> Answer:
     """The answer to what `reading` asks, from `evidence` and nothing else."""
     answer = _STEPS[type(reading)].write(reading, evidence, view)
+    if isinstance(reading, WeightAsked | WeightsAsked | SuppliersAsked):
+        answer = told_in_points(answer, reading.asked)
     if not reading.asked.corrected:
         return answer
     made = "，".join(f"“{typed}”按“{meant}”" for typed, meant in reading.asked.corrected)

@@ -115,6 +115,8 @@ def understand_notes(asked: Asked, view: View) -> Reading | None:
     said = asked.lists and pattern("document", "undated").search(asked.text)
     if not (said or pattern("document", "notes").search(asked.text)) or asked.references:
         return None
+    if "deadline" in asked.roles and not re.search("注", asked.text):
+        return None  # 政策清单那九条有没有写完成时限
     return NotesAsked(asked, tuple(name for name in LISTS if name in asked.lists) or LISTS)
 
 

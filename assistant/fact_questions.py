@@ -28,6 +28,7 @@ from assistant.left_out import figures_left_out, things_left_out
 from assistant.lexicon import pattern
 from assistant.matching import terms
 from assistant.messages import join_names, row_name, say
+from assistant.places import places_in
 from assistant.readings import (
     CannotAnswer,
     ClaimAsked,
@@ -104,7 +105,7 @@ def understand_fact(asked: Asked, view: View) -> Reading | None:
     if best < _ENOUGH or (not wanted and not surely_named(measured, near)):
         return None
     told = [target.text for target in near]
-    apart = _told_together(asked, measured, near)
+    apart = _told_together(asked, measured, near) or _of_place(asked, near, view)
     if apart:
         return apart
     if _row_fits_better(asked, best, near, view) or missing_detail(asked.text, told):
@@ -391,6 +392,23 @@ def _distinct(targets: Iterable[Target]) -> tuple[Target, ...]:
 FiguresAsked = FactAsked | WorkedAsked | ClaimAsked | FigureListAsked
 
 # ── gathering ──
+
+
+def _of_place(asked: Asked, near: Sequence[Target], view: View) -> CannotAnswer | None:
+    """50个创新园区里宁波分到几个: a figure of the province is none of a city in it."""
+    if not near:
+        return None
+    rows = [row.text for target in near if target.ref and (row := view.row(target.ref))]
+    said = " ".join([*(target.text for target in near), *rows])
+    places = [place for place in places_in(asked.text) if place not in said]
+    level = pattern("questions", "lower_level").search(asked.text)
+    if level and not pattern("questions", "lower_level").search(near[0].text):
+        places.append(level.group())
+    if not places:
+        return None
+    names = join_names(asked.english, places)
+    values = (("place", names), ("words", near[0].text), ("page", str(near[0].page)))
+    return CannotAnswer(asked, "refuse.not_by_place", values)
 
 
 @dataclass(frozen=True)

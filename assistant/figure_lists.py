@@ -167,8 +167,16 @@ def _meant(asked: Asked, form: str, view: View) -> Reading | None:
     return FigureListAsked(asked, form, told, (("figure", match.group()),)) if told else None
 
 
+def _of_year(asked: Asked, form: str, view: View) -> Reading | None:
+    """2030年有哪些硬指标: all the figures that are set for one year."""
+    years = years_in(asked.text)
+    told = _measures(t for t in view.plan.targets if len(years) == 1 and t.year == years[0])
+    return FigureListAsked(asked, form, told, (("year", str(years[0])),)) if told else None
+
+
 _FINDERS: dict[str, Callable[[Asked, str, View], Reading | None]] = {
     "meant": _meant,
+    "of_year": _of_year,
     "based": _based,
     "doubled": _doubled,
     "without_year": _without_year,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, without_fillers
 from assistant.index_questions import (
@@ -72,6 +72,17 @@ def write_weights(reading: WeightAsked, found: NodesFound, view: View) -> Answer
         produced_by="tables",
         tables=(indicator_table(leaves, english),) if leaves else (),
     )
+
+
+def told_in_points(answer: Answer, asked: Asked) -> Answer:
+    """`占几分`: the share of the index also as points of the hundred that a full score has."""
+    if answer.value is None or not pattern("index", "in_points").search(asked.text):
+        return answer
+    points = answer.value * (1 if answer.unit == "%" else 100)
+    note = say(asked.english, "index.in_points", points=f"{points:.4g}")
+    first, *rest = answer.answer.split("\n")
+    at = len(first.rstrip("：。:.")) if first else 0
+    return replace(answer, answer="\n".join([first[:at] + note + first[at:], *rest]))
 
 
 def _write_weight(reading: WeightAsked, found: NodesFound) -> Said:
@@ -166,6 +177,7 @@ def _write_heavier(reading: WeightAsked, found: NodesFound) -> Said:
 def _write_extreme(reading: WeightAsked, found: NodesFound) -> Said:
     english, level = reading.asked.english, reading.level or LEAF
     top = found.paths[0][-1] if found.paths and found.paths[0][-1].children else found.tree
+    inside = say(english, "index.inside", name=top.name) if top is not found.tree else ""
     nodes = [node for node in top.walk() if node.level == level]
     pick = max if reading.operation == "largest" else min
     value = pick(node.global_weight for node in nodes)
@@ -173,7 +185,7 @@ def _write_extreme(reading: WeightAsked, found: NodesFound) -> Said:
     words = say(
         english,
         f"index.{reading.operation}",
-        level=say(english, f"index.levels.{_level_word(level)}"),
+        level=inside + say(english, f"index.levels.{_level_word(level)}"),
         names=join_names(english, [node.name for node in chosen]),
         count=len(chosen),
         percent=percent(value),

@@ -22,6 +22,9 @@ _HAN = "\u4e00-\u9fff"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 
 
+_ALL = re.compile("百分之?(?:一百|百)")  # 百分之百
+
+
 def plain(text: str) -> str:
     """`text` with one width, lower case, simplified characters, no white space in Chinese.
 
@@ -38,6 +41,7 @@ def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     text = _ROW_SERIES.sub(lambda m: "、".join(m.group().split()), text)
     text = _SERIES.sub(lambda m: "、".join(m.group().split()), text)
+    text = _ALL.sub("100%", text)
     text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Co") else c for c in text)
     text = " ".join(text.split()) if is_english(text) else tidy(text)
     return _simplified(text).lower()

@@ -26,6 +26,9 @@ def own_unit_told(words: str, said: Sequence[str], view: View) -> str:
 
     `said` is what was asked before, oldest first.
     """
+    told = _with_field(words, view)
+    if told:
+        return told
     if own_unit_words(words, view):
         name = _own_unit(said, view)
         return _named(words, name) if name else ""
@@ -75,15 +78,30 @@ def _own_unit(said: Sequence[str], view: View) -> str:
 
 
 def _introduced(words: str, view: View) -> str:
-    """The department that somebody says is theirs: 我是省能源局的, 我们局是省林业局."""
-    return next(
-        (
-            mention.name
-            for mention in view.units.find(words)
-            if pattern("own_unit", "belongs").search(words[: mention.start])
-        ),
-        "",
-    )
+    """The department that somebody says is theirs.
+
+    我是省能源局的 · 我们局是省林业局 · 统计局的，我们局有哪几条
+    """
+    for mention in view.units.find(words):
+        before, after = words[: mention.start], words[mention.end :]
+        opens = not before and pattern("own_unit", "opening").match(after)
+        if opens or pattern("own_unit", "belongs").search(before):
+            return mention.name
+    return ""
+
+
+def _with_field(words: str, view: View) -> str:
+    """我们局是林业的，我们局牵头哪些: with the department's name; else empty."""
+    own = pattern("own_unit", "own").search(words)
+    field = pattern("own_unit", "field").match(words[own.end() :]) if own else None
+    if not own or not field:
+        return ""
+    # 林业 alone may be said of woods, 林业局 may not
+    named = view.units.find(f"{field['field']}{own.group()[-1]}")
+    if len(named) != 1 or named[0].candidates:
+        return ""
+    rest = words[own.end() + field.end() :]
+    return words[: own.start()] + named[0].name + pattern("own_unit", "own").sub("", rest)
 
 
 def _only_named(words: str, view: View) -> str:

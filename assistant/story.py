@@ -52,6 +52,19 @@ def without_afterthought(text: str) -> str:
     return text if needed or find_references(dropped) else kept
 
 
+def without_opening(text: str) -> str:
+    """`text` without a clause before the question that counts what one's own works or village has.
+
+    >>> without_opening("我们厂有几台窑炉,工业炉窑整治谁牵头?")
+    '工业炉窑整治谁牵头?'
+    >>> without_opening("我们村有几个任务?"), without_opening("我们厂要做什么,哪年完成?")
+    ('我们村有几个任务?', '我们厂要做什么,哪年完成?')
+    """
+    found = pattern("questions", "own_place").match(text)
+    rest = text[found.end() :] if found else ""
+    return rest if len(rest) >= _WHOLE and _asks(rest) else text
+
+
 # 不是62%，是61.5%吧: what is said not to be so is not what is asked
 _DENIED = re.compile(
     r"(?<!是)不是\s*[^,，。?？!！吗]{0,8}?\d[^,，。?？!！吗]{0,8}?[,，]?\s*(?:而|应该?|就|才)*(?=是)"

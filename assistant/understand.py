@@ -56,9 +56,9 @@ from assistant.lead_states import understand_lead_state
 from assistant.legible import is_legible
 from assistant.list_parts import understand_annex, understand_list_part
 from assistant.mention_questions import understand_mentions
-from assistant.normalise import LONGEST, is_english_after
+from assistant.normalise import LONGEST, is_english_after, plain
 from assistant.overview import understand_overview
-from assistant.own_unit import understand_own_unit
+from assistant.own_unit import own_unit_told, understand_own_unit
 from assistant.parts_asked import understand_parts
 from assistant.quantifier_verdicts import understand_quantifier
 from assistant.readings import CannotAnswer, DataAsked, PassageAsked, Reading
@@ -70,7 +70,7 @@ from assistant.row_questions import (
     understand_unsaid,
 )
 from assistant.row_verdicts import understand_row_verdict
-from assistant.story import without_afterthought, without_denied
+from assistant.story import without_afterthought, without_denied, without_opening
 from assistant.text_questions import understand_text
 from assistant.topic_lists import understand_topic
 from assistant.unit_bounds import understand_bounds
@@ -150,7 +150,7 @@ def understand(question: Question, view: View) -> Reading:
         """The i-th of the earlier questions, or what is asked now, complete in itself."""
         said = [*plainly, text][at]
         if not at:
-            return said
+            return own_unit_told(plain(said), (), view) or said
         # 再把… says the rest of its supposition only together with what stood before it
         before = [completed(i) if adds(plainly[i]) else plainly[i] for i in range(at)]
         more = added(said, lambda: completed(at - 1), view)
@@ -188,7 +188,7 @@ def _answer_of(text: str, view: View) -> Answer:
 
 
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
-    asked = recognise(without_denied(without_afterthought(text)), view, english)
+    asked = recognise(without_denied(without_afterthought(without_opening(text))), view, english)
     for rule in RULES:
         reading = rule(asked, view)
         if reading:

@@ -22,10 +22,16 @@ from corpus.numerals import read_number
 from scoring.tree import LEAF, LEVEL1, LEVEL2, ROOT, Node
 from scoring.whatif import FULL, exact
 
+# 总分按100算占几分: a full score, and no score of anything
+_FULL_SCORE = re.compile(
+    r"(?:总分|满分|总指数|百分制)(?:就|都)?(?:按照?|以|是|为|算)?(?:一百|100)分?(?:来|去)?(?:计|算)(?:的话)?"
+)
+
 
 def understand_whatif(asked: Asked, view: View) -> Reading | None:
     """A question that gives scores, or changes of scores, and asks for the index."""
-    text = _filled(re.sub(r"(?<!\d)20\d\d(?!\d)\s*年?", " ", with_digits(asked.text)))
+    text = _FULL_SCORE.sub(" ", asked.text)
+    text = _filled(re.sub(r"(?<!\d)20\d\d(?!\d)\s*年?", " ", with_digits(text)))
     if asked.units or not view.tree:
         return None
     times = None if _OTHERS.search(text) else _multiplied(asked, text, view)

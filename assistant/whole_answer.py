@@ -18,6 +18,7 @@ from assistant.overview import asks_order
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import PlanSearcher
 from assistant.several import asks_reason, combined, enumerates, refused_in_part, split_questions
+from assistant.story import without_opening
 from assistant.understand import understand
 from assistant.view import View
 from corpus.answer import Answer, Question
@@ -40,7 +41,7 @@ def answer_to(question: Question, view: View, searcher: PlanSearcher) -> Answer:
 
 def _answer_parts(question: Question, view: View, searcher: PlanSearcher) -> Answer:
     whole = _answer_one(question, view, searcher)
-    parts = split_questions(question.text, view)
+    parts = split_questions(without_opening(question.text), view)
     if len(parts) == 1:
         return whole
     refused = whole.kind == "refusal" and not whole.rows
