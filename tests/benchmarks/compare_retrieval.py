@@ -37,7 +37,7 @@ from index.langchain_adapter import SentenceEmbeddings
 from ingest import read_plan
 
 Find = Callable[[str], Sequence[int]]  # a question → positions of passages, best first
-SETS = ("open8", "open9")
+SETS = ("open10", "open11")
 DEPTH = 40  # passages asked of each system
 
 
