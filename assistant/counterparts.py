@@ -352,11 +352,14 @@ def _common(one: str, other: str) -> list[tuple[int, int, int]]:
 
 
 def _common_runs(row: Row, other: Row) -> set[str]:
-    """Runs of words that two rows have in common, without the small words at their ends."""
+    """Runs of words that two rows have in common, without the small words at their ends.
+
+    Dates are none: what is due by one year need not be one matter.
+    """
     return {
         _common_words(words, their).strip(_JOINTS)
-        for words in _WORDS.findall(squeeze(row.text))
-        for their in _WORDS.findall(squeeze(other.text))
+        for words in _WORDS.findall(matter_of(squeeze(row.text)).text)
+        for their in _WORDS.findall(matter_of(squeeze(other.text)).text)
         if set(_grams(words, _LINK_SHORT)) & set(_grams(their, _LINK_SHORT))
     }
 
@@ -443,7 +446,7 @@ def _other_figures(plan: Plan, row: Row) -> Iterator[OtherFigure]:
             alike = True if one.unit == other.unit else same_amount(one, other)
             if alike is None:
                 continue
-            if one.year and one.year != other.year and not _is_dated(plan, other):
+            if one.year and other.year is None:
                 yield OtherFigure(one, other, "undated")
             elif other.year != one.year:
                 yield OtherFigure(one, other, "year")
@@ -451,24 +454,6 @@ def _other_figures(plan: Plan, row: Row) -> Iterator[OtherFigure]:
                 yield OtherFigure(one, other, "unit" if alike else "value")
             elif _said(other) != _said(one):
                 yield OtherFigure(one, other, "value")
-
-
-def _is_dated(plan: Plan, target: Target) -> bool:
-    """Whether the year of a figure of the body is surely its own.
-
-    It is where its sentence has it, or one before that begins with it: 到2030年，……。 In
-    停窑不少于120天, after a sentence with 到2029年 in its midst, it is a guess.
-    """
-    if target.year is None:
-        return False
-    year, words = f"{target.year}年", squeeze(target.text)
-    for section in plan.sections:
-        texts = [squeeze(sentence.text) for sentence in section.sentences]
-        at = next((i for i, text in enumerate(texts) if words in text), None)
-        if at is not None and target.page in (section.page, section.sentences[at].page):
-            named = next((text for text in texts[at::-1] if year in text), "")
-            return named == texts[at] or year in named[: len(year) + 1]
-    return True
 
 
 def _said(target: Target) -> tuple[object, ...]:

@@ -235,6 +235,7 @@ def test_rows_of_other_lists_are_linked_by_rare_words_or_one_heading(ledger: Led
                 "正文第3页有相同内容，文字有出入",
                 "数字不同：目标10写“全省煤矿瓦斯利用率达到50%”，"
                 "正文第3页写“到2029年全省煤矿瓦斯利用率达到55%”",
+                "正文第3页没有写年份：“矿井水综合利用率达到85%以上”",
             ],
         ),
         (
@@ -261,6 +262,11 @@ def test_another_plan_is_compared_with_its_body(
 ) -> None:
     entry = next(entry for entry in elsewhere.entries if entry.key == key)
     assert list(comparison(entry, elsewhere.counterparts(entry.row))) == told
+
+
+def test_a_deadline_in_common_links_no_rows(elsewhere: Ledger) -> None:
+    links = {one.words for entry in elsewhere.entries for one in beside(elsewhere, entry.key).rows}
+    assert not [words for words in links if "期限" in words]
 
 
 def test_a_row_is_found_by_the_year_of_each_of_its_parts(elsewhere: Ledger) -> None:

@@ -27,6 +27,8 @@ _BEGINS = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五�
 # begin and end of a mark, until the text is HTML: characters that stand for nothing
 _BEGIN, _END = "\ue0f0", "\ue0f1"
 _NO_TABLE = Breaks()
+_MARKS = _BEGIN + _END
+_UNMARKED = str.maketrans("", "", _MARKS)
 _PRIVATE = str.maketrans({_BEGIN: " ", _END: " "})
 
 
@@ -163,11 +165,27 @@ def _headed(line: str, headings: tuple[str, ...]) -> str:
 
     >>> _headed("（一）基本原则。坚持系统观念", ("（一）基本原则",))
     '<b>（一）基本原则</b>。坚持系统观念'
+
+    Marks within it, or over its end, part no heading:
+    >>> _headed(f"（一）基{_BEGIN}本原则。坚持{_END}", ("（一）基本原则",)).count("<b>")
+    2
     """
-    if not line.startswith(headings):
+    bare = line.translate(_UNMARKED)
+    heading = next((words for words in headings if bare.startswith(words)), "")
+    if not heading:
         return literal(line)
-    heading = next(words for words in headings if line.startswith(words))
-    return f"<b>{literal(heading)}</b>{literal(line[len(heading) :])}"
+    end = 0  # of the heading in the line, whose marks are no characters of it
+    for _ in heading:
+        while line[end] in _MARKS:
+            end += 1
+        end += 1
+    # a mark may begin here and end behind it: bold is what stands between the marks
+    bold = (
+        part if part in _MARKS else f"<b>{literal(part)}</b>"
+        for part in re.split(f"([{_MARKS}])", line[:end])
+        if part
+    )
+    return "".join(bold) + literal(line[end:])
 
 
 def _lines(
