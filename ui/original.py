@@ -13,7 +13,7 @@ import streamlit as st
 from assistant.originals import Breaks, Found, Place, breaks, find, locate
 from corpus.plan import Plan, Section
 from ui import original_tables, session
-from ui.chat import draw_plan_choice
+from ui.chat import draw_plan_choice, draw_unknown_plan
 from ui.markup import literal
 from ui.messages import say
 
@@ -40,6 +40,7 @@ def draw() -> None:
     plan = visit.helper.plan(visit.entry.id)
     st.html(Path(__file__).with_name("original.css"))
     st.html(f'<h1 class="title original-title">{literal(plan.title)}</h1>')
+    draw_unknown_plan(visit)
     text, numbers, report = st.tabs(
         [say("original", view) for view in VIEWS],
         key="sheet",
@@ -70,7 +71,20 @@ def _draw_text(plan: Plan) -> None:
     target = str(st.query_params.get("page", ""))
     quote = str(st.query_params.get("quote", ""))
     cited = locate(plan, int(target), quote) if target.isdecimal() and quote else ()
+    _draw_astray(plan, target, quote, cited)
     st.html(_text(plan, target, hits, cited, words or ""))
+
+
+def _draw_astray(plan: Plan, target: str, quote: str, cited: Sequence[Place]) -> None:
+    """Says so where the address leads to no page, or the words are not on it."""
+    name = ""
+    if target and not (target.isdecimal() and 1 <= int(target) <= len(plan.pages)):
+        name = "no_page"
+    elif quote and not cited:
+        name = "no_quote"
+    if name:
+        words = say("original", name, page=target, pages=len(plan.pages), quote=quote)
+        st.html(f'<p class="notice" role="alert">{literal(words)}</p>')
 
 
 def _text(
