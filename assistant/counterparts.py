@@ -17,6 +17,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from assistant.amounts import same_amount
+from assistant.clause_dates import Matter, matter_of
 from assistant.view import View
 from corpus.places import section_place
 from corpus.plan import Excerpt, Plan, Row, RowRef, Section, Target
@@ -34,11 +36,14 @@ _LINK_SHORT = 4  # of a name in quotation marks, or where one row is a policy: a
 _BESIDE_TITLE = 2  # characters of it that the plan's title must not have: 指数 of 减污降碳协同指数
 _CLAUSE = re.compile(r"[^，。；：！？]+")
 _WORDS = re.compile(r"[^，。；：！？、（）]+")
+_SMALL = "、，。；：和及"  # marks, and words that join
 _JOINTS = "和与及等的、“”"
 _LABEL = re.compile(
     r"^(?:第?[一二三四五六七八九十百\d]+[、.．章节]|[（(][一二三四五六七八九十百\d]+[）)])\s*"
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?[%％]?")
+_MEASURED = re.compile(rf"(.{{{_PROOF},}}?)\d+(?:\.\d+)?\w{{1,3}}")  # ends with an amount
 
 Span = tuple[int, int]
 
@@ -63,11 +68,11 @@ class BodyText:
 
 @dataclass(frozen=True)
 class OtherFigure:
-    """A measure of the row, in the body with another figure, another year or no year."""
+    """A measure of the row, in the body with another figure, unit or year, or without a year."""
 
     own: Target
     other: Target
-    kind: Literal["year", "value", "undated"]
+    kind: Literal["year", "value", "unit", "undated"]
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,8 @@ class Counterparts:
 
     @property
     def only_body(self) -> tuple[str, ...]:
-        return tuple(words for text in self.body for words in _unshared(text.pieces))
+        words = (words for text in self.body for words in _unshared(text.pieces))
+        return tuple(dict.fromkeys(words))
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,7 @@ class _Clause:
     """A part of a body sentence between two commas."""
 
     text: str  # without white space
+    matter: Matter  # the same without its dates
     span: Span  # in the squeezed sentence
     sentence: Excerpt
     section: int  # position in `plan.sections`
@@ -143,14 +150,21 @@ class Concordance:
             text = squeeze(row.text)
             compared = [pair.own for pair in pairs]
             heard = [span for pair in pairs for span in pair.here]
+            beside = self._beside(row, {pair.clause for pair in pairs})
             self._found[row] = Counterparts(
                 pieces=_pieces(text, _spans(text), heard) if compared else (Piece(text, False),),
-                body=tuple(_body_texts(plan, pairs)),
+                body=tuple(_body_texts(plan, pairs, beside)),
                 figures=tuple(_other_figures(plan, row)),
                 headings=tuple(_other_headings(plan, row)),
                 rows=tuple(self._related(row)),
             )
         return self._found[row]
+
+    def _beside(self, row: Row, clauses: set[_Clause]) -> Iterator[_Pair]:
+        """What other rows of the list say of these clauses: the list may cut one in two rows."""
+        for other, pairs in self._pairs.items():
+            if other.LIST == row.LIST and other != row:
+                yield from (pair for pair in pairs if pair.clause in clauses)
 
     def sections(self, row: Row) -> tuple[int, ...]:
         """Positions in `plan.sections` of the headings under which the body says the row."""
@@ -168,15 +182,17 @@ class Concordance:
         """The clauses of a row that the body has, each with the body's."""
         text, own = squeeze(row.text), own_section(self._view.plan, row)
         spans = _spans(text)
-        exact = [self._same.get(text[a:b], ()) for a, b in spans]
+        matters = [matter_of(text[a:b]) for a, b in spans]
+        exact = [self._same.get(matter.text, ()) for matter in matters]
         # where the row is said word for word, the rest of it is looked for under that heading
         homes = {clause.section for found in exact for clause in found} if own is None else {own}
-        for (start, end), found in zip(spans, exact, strict=True):
+        for span, matter, found in zip(spans, matters, exact, strict=True):
+            said = matter.text
             clause = next((c for c in found if c.section in homes), next(iter(found), None))
-            clause = clause or self._nearest(text[start:end], homes)
-            clause = clause or next((c for c in self._clauses if text[start:end] in c.text), None)
+            clause = clause or self._nearest(said, homes)
+            clause = clause or next((c for c in self._clauses if said in c.matter.text), None)
             if clause:
-                yield _pair(text, (start, end), clause)
+                yield _pair(span, matter, clause, row.deadline_year)
 
     def _nearest(self, text: str, homes: set[int]) -> _Clause | None:
         """The body's clause that has nearly the same words; one under `homes`, if there are."""
@@ -184,9 +200,9 @@ class Concordance:
         best: tuple[float, _Clause] | None = None
         for position, _ in near.most_common(12):
             clause = self._clauses[position]
-            if homes and clause.section not in homes and not _holds(text, clause.text):
+            if homes and clause.section not in homes and not _holds(text, clause.matter.text):
                 continue
-            closeness = _closeness(text, clause.text)
+            closeness = _closeness(text, clause.matter.text)
             if closeness and (best is None or closeness > best[0]):
                 best = closeness, clause
         return best[1] if best else None
@@ -195,14 +211,14 @@ class Concordance:
     def _same(self) -> dict[str, tuple[_Clause, ...]]:
         same: dict[str, list[_Clause]] = {}
         for clause in self._clauses:
-            same.setdefault(clause.text, []).append(clause)
+            same.setdefault(clause.matter.text, []).append(clause)
         return {text: tuple(clauses) for text, clauses in same.items()}
 
     @cached_property
     def _by_gram(self) -> dict[str, tuple[int, ...]]:
         found: dict[str, set[int]] = {}
         for position, clause in enumerate(self._clauses):
-            for gram in _grams(clause.text, _GRAM):
+            for gram in _grams(clause.matter.text, _GRAM):
                 found.setdefault(gram, set()).add(position)
         return {gram: tuple(sorted(positions)) for gram, positions in found.items()}
 
@@ -274,7 +290,8 @@ def _body_clauses(plan: Plan) -> Iterator[_Clause]:
         for excerpt in texts:
             text = squeeze(excerpt.text)
             for start, end in _spans(text):
-                yield _Clause(text[start:end], (start, end), excerpt, position)
+                words = text[start:end]
+                yield _Clause(words, matter_of(words), (start, end), excerpt, position)
 
 
 def _spans(text: str) -> list[Span]:
@@ -296,8 +313,13 @@ def _closeness(one: str, other: str) -> float:
     Clauses that differ in nothing but their figures are about the same:
     >>> _closeness("建设200个标杆项目", "建设50个标杆项目")
     1.0
+    >>> _closeness("完成历史遗留矿山修复8000公顷", "完成历史遗留矿山修复12万亩")
+    1.0
     """
     if _DIGITS.sub("0", one) == _DIGITS.sub("0", other):
+        return 1.0
+    amounts = _MEASURED.fullmatch(one), _MEASURED.fullmatch(other)
+    if amounts[0] and amounts[1] and amounts[0][1] == amounts[1][1]:
         return 1.0
     common = sum(size for _, _, size in _common(one, other))
     shorter, longer = sorted((len(one), len(other)))
@@ -330,11 +352,14 @@ def _common(one: str, other: str) -> list[tuple[int, int, int]]:
 
 
 def _common_runs(row: Row, other: Row) -> set[str]:
-    """Runs of words that two rows have in common, without the small words at their ends."""
+    """Runs of words that two rows have in common, without the small words at their ends.
+
+    Dates are none: what is due by one year need not be one matter.
+    """
     return {
         _common_words(words, their).strip(_JOINTS)
-        for words in _WORDS.findall(squeeze(row.text))
-        for their in _WORDS.findall(squeeze(other.text))
+        for words in _WORDS.findall(matter_of(squeeze(row.text)).text)
+        for their in _WORDS.findall(matter_of(squeeze(other.text)).text)
         if set(_grams(words, _LINK_SHORT)) & set(_grams(their, _LINK_SHORT))
     }
 
@@ -344,11 +369,18 @@ def _common_words(one: str, other: str) -> str:
     return one[match.a : match.a + match.size]
 
 
-def _pair(text: str, own: Span, clause: _Clause) -> _Pair:
-    common = _common(text[own[0] : own[1]], clause.text)
-    here = tuple((own[0] + a, own[0] + a + size) for a, _, size in common)
-    first = clause.span[0]
-    return _Pair(own, clause, here, tuple((first + b, first + b + size) for _, b, size in common))
+def _pair(own: Span, matter: Matter, clause: _Clause, due: int | None) -> _Pair:
+    """A clause of a row beside one of the body; a date that both know is no difference."""
+    common = _common(matter.text, clause.matter.text)
+    here = [span for a, _, size in common for span in matter.spans(a, a + size)]
+    there = [span for _, b, size in common for span in clause.matter.spans(b, b + size)]
+    here += [span for span, year in matter.dates if f"{year}年" in squeeze(clause.sentence.text)]
+    there += [span for span, year in clause.matter.dates if year in (matter.years or (due,))]
+    return _Pair(own, clause, _moved(here, own[0]), _moved(there, clause.span[0]))
+
+
+def _moved(spans: Iterable[Span], by: int) -> tuple[Span, ...]:
+    return tuple((start + by, end + by) for start, end in spans)
 
 
 def _pieces(text: str, compared: Iterable[Span], shared: Iterable[Span]) -> tuple[Piece, ...]:
@@ -358,6 +390,13 @@ def _pieces(text: str, compared: Iterable[Span], shared: Iterable[Span]) -> tupl
         lone[start:end] = [True] * (end - start)
     for start, end in shared:
         lone[start:end] = [False] * (end - start)
+    for number in _NUMBER.finditer(text):  # 55% is another figure than 50%, not another digit
+        start, end = number.span()
+        lone[start:end] = [any(lone[start:end])] * (end - start)
+    for run in re.finditer(f"[{_SMALL}]+", text):  # alone, a mark or an 和 is no difference
+        start, end = run.span()
+        if not any(lone[max(0, start - 1) : start]) and not any(lone[end : end + 1]):
+            lone[start:end] = [False] * (end - start)
     pieces: list[Piece] = []
     for character, alone in zip(text, lone, strict=True):
         if pieces and pieces[-1].shared is not alone:
@@ -368,13 +407,19 @@ def _pieces(text: str, compared: Iterable[Span], shared: Iterable[Span]) -> tupl
 
 
 def _unshared(pieces: Iterable[Piece]) -> tuple[str, ...]:
-    """What stands out, without the marks at its ends; a mark alone is no difference."""
-    words = (piece.text.strip("、，。；：") for piece in pieces if not piece.shared)
-    return tuple(filter(None, words))
+    """What stands out, without the small words at its ends."""
+    words = (piece.text.strip(_SMALL) for piece in pieces if not piece.shared)
+    return tuple(dict.fromkeys(filter(None, words)))
 
 
-def _body_texts(plan: Plan, pairs: Iterable[_Pair]) -> Iterator[BodyText]:
-    """The sentences of the body in which clauses of the row stand."""
+def _body_texts(plan: Plan, pairs: Iterable[_Pair], beside: Iterable[_Pair]) -> Iterator[BodyText]:
+    """The sentences of the body in which clauses of the row stand.
+
+    What `beside`, pairs of other rows, have of them stands out no more than what the row has.
+    """
+    elsewhere: dict[_Clause, list[Span]] = {}
+    for pair in beside:
+        elsewhere.setdefault(pair.clause, []).extend(pair.there)
     by_sentence: dict[tuple[int, int, str], list[_Pair]] = {}
     for pair in pairs:
         one = pair.clause
@@ -385,7 +430,7 @@ def _body_texts(plan: Plan, pairs: Iterable[_Pair]) -> Iterator[BodyText]:
         found = by_sentence[section, page, sentence]
         text = squeeze(sentence)
         compared = [pair.clause.span for pair in found]
-        shared = [span for pair in found for span in pair.there]
+        shared = [s for pair in found for s in (*pair.there, *elsewhere.get(pair.clause, ()))]
         heading = section_place(plan.sections[section]) or plan.title
         yield BodyText(heading, page, sentence, _pieces(text, compared, shared))
 
@@ -397,12 +442,16 @@ def _other_figures(plan: Plan, row: Row) -> Iterator[OtherFigure]:
     own = [target for target in plan.targets if target.ref == row.ref and target.measure]
     body = [target for target in plan.targets if target.ref is None]
     for one in own:
-        same = [t for t in body if (squeeze(t.measure), t.unit) == (squeeze(one.measure), one.unit)]
-        for other in same:
-            if other.year is None and one.year is not None:
+        for other in (t for t in body if squeeze(t.measure) == squeeze(one.measure)):
+            alike = True if one.unit == other.unit else same_amount(one, other)
+            if alike is None:
+                continue
+            if one.year and other.year is None:
                 yield OtherFigure(one, other, "undated")
             elif other.year != one.year:
                 yield OtherFigure(one, other, "year")
+            elif one.unit != other.unit:
+                yield OtherFigure(one, other, "unit" if alike else "value")
             elif _said(other) != _said(one):
                 yield OtherFigure(one, other, "value")
 

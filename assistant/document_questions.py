@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, without_fillers
+from assistant.clause_dates import due_years
 from assistant.dates import When, today, when, without_dates
 from assistant.lexicon import lexicon, pattern
 from assistant.matching import Matcher
@@ -214,7 +215,7 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
     if time is None:
         return DeadlinesFound((), undated)
     chosen = [r for r in rows if r.deadline_year and due(r, time) != reading.other]
-    years = Counter(year for row in rows for year in _years(row))
+    years = Counter(year for row in rows for year in due_years(row))
     targets = [t for t in view.plan.targets if t.year == time.year and t.ref is None]
     return DeadlinesFound(
         tuple(chosen),
@@ -234,17 +235,7 @@ def gather_deadlines(reading: DeadlinesAsked, view: View) -> DeadlinesFound:
 
 def due(row: Row, time: When) -> bool:
     """Whether a row, or a part of it, is due at that time."""
-    return any(due_in(year, time) for year in _years(row))
-
-
-# 焦炉全部退出（完成期限为2027年）: a part of a row with a year of its own
-_OWN_YEAR = re.compile(r"(?:时限|期限)[^。；，)）]{0,6}?(20\d\d)年")
-
-
-def _years(row: Row) -> list[int]:
-    """The years by which a row is due: its own, and those of its parts."""
-    own = [int(year) for year in _OWN_YEAR.findall(row.text)]
-    return list(dict.fromkeys(filter(None, (row.deadline_year, *own))))
+    return any(due_in(year, time) for year in due_years(row))
 
 
 def due_in(year: int, time: When) -> bool:

@@ -19,6 +19,7 @@ from itertools import combinations
 from typing import Literal
 from weakref import WeakKeyDictionary
 
+from assistant.clause_dates import due_years
 from assistant.counterparts import Concordance, Counterparts
 from assistant.ledger_words import pattern
 from assistant.row_questions import own_deadline
@@ -330,7 +331,7 @@ class Ledger:
 
     def _entry(self, row: Row) -> Entry:
         own, rest = own_deadline(row, self.plan)
-        years = {row.deadline_year, rest if own else None} - {None}
+        years = {*due_years(row), rest if own else None} - {None}
         return Entry(
             row=row,
             name=f"{ROW_WORDS[row.LIST]}{row.number}",

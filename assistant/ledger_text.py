@@ -5,6 +5,7 @@ The page, the Excel file and the Word file say the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from assistant.counterparts import Counterparts, OtherFigure
@@ -12,6 +13,8 @@ from assistant.ledger import Entry, Wanted
 from assistant.ledger_words import say
 from corpus.plan import Note
 from corpus.words import LIST_TITLES
+
+_FIGURE = re.compile(r"\d[\d.]*\D{0,4}$")
 
 
 def comparison(entry: Entry, found: Counterparts) -> tuple[str, ...]:
@@ -22,7 +25,7 @@ def comparison(entry: Entry, found: Counterparts) -> tuple[str, ...]:
     return (
         _where(found),
         *_lone(found, entry),
-        *(_figure(one, entry) for one in _once(found.figures)),
+        *_figures(found.figures, entry),
         *(
             say("compared", "heading", own=one.own, body=one.body, page=one.page)
             for one in found.headings
@@ -40,10 +43,15 @@ def _where(found: Counterparts) -> str:
 
 
 def _lone(found: Counterparts, entry: Entry) -> Iterator[str]:
-    if found.only_here:
-        yield say("compared", "only_here", row=entry.name, words=_quoted(found.only_here))
-    if found.only_body:
-        yield say("compared", "only_body", row=entry.name, words=_quoted(found.only_body))
+    figures = [one for one in found.figures if one.kind in ("value", "unit")]
+    for name, words, told in (
+        ("only_here", found.only_here, [one.own.text for one in figures]),
+        ("only_body", found.only_body, [one.other.text for one in figures]),
+    ):
+        # a mere figure is told beside the other's, in a sentence of its own
+        rest = [w for w in words if not (_FIGURE.match(w) and any(w in text for text in told))]
+        if rest:
+            yield say("compared", name, row=entry.name, words=_quoted(rest))
 
 
 def _quoted(words: Iterable[str]) -> str:
@@ -52,23 +60,27 @@ def _quoted(words: Iterable[str]) -> str:
     return "、".join(f"“{one.translate(inner)}”" for one in words)
 
 
-def _once(figures: Iterable[OtherFigure]) -> tuple[OtherFigure, ...]:
-    """One of several figures in a clause stands for all: the whole clause is quoted."""
-    return tuple({(one.kind, one.other.text, one.other.page): one for one in figures}.values())
-
-
-def _figure(one: OtherFigure, entry: Entry) -> str:
-    other = one.other
-    return say(
-        "compared",
-        one.kind,
-        row=entry.name,
-        own=one.own.text,
-        other=other.text,
-        words=other.text,
-        year=other.year,
-        page=other.page,
-    )
+def _figures(figures: Iterable[OtherFigure], entry: Entry) -> Iterator[str]:
+    """Each figure that the body has with another number or year, then those without a year."""
+    once = {(one.kind, one.other.text, one.other.page): one for one in figures}.values()
+    undated: dict[int, list[str]] = {}
+    for one in once:
+        other = one.other
+        if one.kind == "undated":
+            undated.setdefault(other.page, []).append(other.text)
+            continue
+        yield say(
+            "compared",
+            one.kind,
+            row=entry.name,
+            own=one.own.text,
+            other=other.text,
+            words=other.text,
+            year=other.year,
+            page=other.page,
+        )
+    for page, words in undated.items():
+        yield say("compared", "undated", page=page, words=_quoted(words))
 
 
 def narrowed_to(wanted: Wanted) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked, without_fillers
+from assistant.clause_dates import due_in_words
 from assistant.lexicon import pattern
 from assistant.messages import join_names, row_name, say, words_of
 from assistant.readings import (
@@ -330,6 +331,10 @@ def deadline_words(row: Row, plan: Plan, english: bool) -> str:
     """By when a row is to be done, and where the plan says so."""
     if row.deadline_year is None:
         return say(english, "row.no_deadline")
+    parts = _dated_parts(row)
+    if len({year for _, year in parts}) > 1:
+        told = [say(english, "row.deadline_of", words=w, year=year) for w, year in parts]
+        return say(english, "row.deadline_parts", parts=say(english, "row.between").join(told))
     own, rest = own_deadline(row, plan)
     if own and rest:
         words = shorten(own.split("（")[0], 30)
@@ -341,6 +346,14 @@ def deadline_words(row: Row, plan: Plan, english: bool) -> str:
     else:
         why = say(english, "row.deadline_own")
     return say(english, "row.deadline", year=row.deadline_year, why=why)
+
+
+def _dated_parts(row: Row) -> list[tuple[str, int]]:
+    """The parts of a row that set years of their own: their words, the year."""
+    parts = ((words, due_in_words(words)) for words in re.split("[。；]", row.text))
+    return [
+        (shorten(re.split("[（(]", words)[0], 30), years[-1]) for words, years in parts if years
+    ]
 
 
 def own_deadline(row: Row, plan: Plan) -> tuple[str, int | None]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.amounts import CLOSE, DIMENSIONS, SCALED, SCALES, UNITS, measure, size_of
 from assistant.asked import Asked
 from assistant.messages import say
 from assistant.readings import ConversionAsked, Reading
@@ -16,34 +17,21 @@ from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import Target
 
-# China's legal units of measurement: 1公顷 = 15亩 = 10000平方米 (State Council order of 1984-02-27,
-# and its decision of 1990-12-28 on units of land area). By dimension, in its first unit.
-_DIMENSIONS = (
-    {"平方米": 1.0, "亩": 10_000 / 15, "公顷": 10_000.0, "平方公里": 1e6, "平方千米": 1e6},
-    {"米": 1.0, "公里": 1_000.0, "千米": 1_000.0},
-    {"千克": 1.0, "公斤": 1.0, "吨": 1_000.0},
-    {"千瓦": 1.0, "兆瓦": 1_000.0, "吉瓦": 1e6},
-    {"千瓦时": 1.0, "度": 1.0, "兆瓦时": 1_000.0},
-    {"立方米": 1.0, "方": 1.0, "升": 0.001, "立方公里": 1e9, "立方千米": 1e9},
-)
 # of the first unit of one dimension to that of another, where the plan measures water:
 # a cubic metre of water weighs 1000 kilograms, near enough at any temperature of rivers
 _WATER = {(5, 2): 1_000.0}
 _OF_WATER = re.compile("用水|水量|供水|节水|取水")
-_SCALES = {"": 1.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
-_UNITS = "|".join(sorted((u for d in _DIMENSIONS for u in d), key=len, reverse=True))
-_SCALED = rf"(?P<scale{{n}}>百万|千万|亿|万|百|(?:千(?![瓦米克]))|)(?P<unit{{n}}>{_UNITS})"
-_AMOUNT = r"(?P<number{n}>\d+(?:\.\d+)?)\s*" + _SCALED
+_AMOUNT = r"(?P<number{n}>\d+(?:\.\d+)?)\s*" + SCALED
 _INTO = re.compile(
     _AMOUNT.format(n=1)
     + r"[^\d,，。]{0,4}?[,，]?(?:等于|折合|约合|折算成?|换算成?|相当于|合|是|有|为)"
     + r"(?:多少|几)(?:个)?"
-    + _SCALED.format(n=2)
+    + SCALED.format(n=2)
 )
 _TURNED = re.compile(
     _AMOUNT.format(n=1)
     + r"[^\d,，。]{0,4}?[,，]?(?:折合|折算|换算|折|换|转换)(?:成|为)"
-    + _SCALED.format(n=2)
+    + SCALED.format(n=2)
     + r"[^,，。]{0,4}?(?:多少|几|[?]|$)"
 )
 _SAME = re.compile(
@@ -52,7 +40,6 @@ _SAME = re.compile(
     + _AMOUNT.format(n=2)
     + r"[^,，。]{0,4}?(?:一回事|一样|相等|相同|同一个|一个意思|等于|吗|对不对|矛盾|不一致|一致)"
 )
-_CLOSE = 1e-6  # of each other, from which two amounts are one
 _EXACT = 1e-9  # of a figure, within which what is shown is all of it
 _LARGE = 1e8  # from which on a figure is told in 亿
 _DECIMALS, _SMALL = 2, 6  # digits behind the point of what is shown, from one and below one
@@ -80,12 +67,12 @@ def understand_conversion(asked: Asked, view: View) -> Reading | None:
     first = _amount(match, 1)
     other = _amount(match, 2) if same and not into else None
     wanted = f"{match['scale2']}{match['unit2']}"
-    dimension, _ = _measure(match["unit2"])
+    dimension, _ = measure(match["unit2"])
     targets = tuple(t for t in view.plan.targets if _same(first, t) or (other and _same(other, t)))
     turned = _turned(first, dimension, targets)
     if not turned or not targets:
         return None
-    unit = _SCALES[match["scale2"]] * _measure(match["unit2"])[1] / turned
+    unit = SCALES[match["scale2"]] * measure(match["unit2"])[1] / turned
     return ConversionAsked(
         asked,
         f"{first.number:g}{first.scaled}",
@@ -128,40 +115,29 @@ def _turned(first: Amount, dimension: int, targets: Sequence[Target]) -> float:
 
 
 def _amount(match: re.Match[str], n: int) -> Amount:
-    dimension, factor = _measure(match[f"unit{n}"])
+    dimension, factor = measure(match[f"unit{n}"])
     number, scale = float(match[f"number{n}"]), match[f"scale{n}"]
-    return Amount(
-        number, f"{scale}{match[f'unit{n}']}", number * _SCALES[scale] * factor, dimension
-    )
-
-
-def _measure(unit: str) -> tuple[int, float]:
-    return next((at, d[unit]) for at, d in enumerate(_DIMENSIONS) if unit in d)
-
-
-_UNIT = re.compile("^" + _SCALED.format(n=1) + r"(?:/年)?$")
+    return Amount(number, f"{scale}{match[f'unit{n}']}", number * SCALES[scale] * factor, dimension)
 
 
 def _same(amount: Amount, target: Target) -> bool:
     """Whether a target of the plan is of that amount."""
-    match = _UNIT.match(target.unit)
-    if not match:
+    size = size_of(target)
+    if size is None:
         return False
-    dimension, factor = _measure(match["unit1"])
-    size = target.value * _SCALES[match["scale1"]] * factor
-    return dimension == amount.dimension and abs(size - amount.size) <= _CLOSE * amount.size
+    return size[0] == amount.dimension and abs(size[1] - amount.size) <= CLOSE * amount.size
 
 
 def _weighed(reading: ConversionAsked) -> bool:
     """Whether a volume is told as a weight: of water, which is about as heavy anywhere."""
     kind = re.sub("^(?:百|千万|千|万|百万|亿)(?=[^瓦米克])", "", reading.unit)
-    measured = {_measure(m["unit1"])[0] for t in reading.targets if (m := _UNIT.match(t.unit))}
-    return any(kind in d for d in _DIMENSIONS) and _measure(kind)[0] not in measured
+    measured = {size[0] for target in reading.targets if (size := size_of(target))}
+    return any(kind in d for d in DIMENSIONS) and measure(kind)[0] not in measured
 
 
 def write_conversion(reading: ConversionAsked, evidence: None, view: View) -> Answer:
     english, plan = reading.asked.english, view.plan
-    large = "亿" if reading.value >= _LARGE and reading.unit in _UNITS.split("|") else ""
+    large = "亿" if reading.value >= _LARGE and reading.unit in UNITS else ""
     value = reading.value / _LARGE if large else reading.value
     shown = f"{round(value, _DECIMALS if value >= 1 else _SMALL):.{_SMALL}f}"
     shown = shown.rstrip("0").rstrip(".") + large
@@ -169,7 +145,7 @@ def write_conversion(reading: ConversionAsked, evidence: None, view: View) -> An
     exact = not weighed and abs(float(shown.rstrip("亿")) - value) <= _EXACT * abs(value)
     key = "conversion.is"
     if reading.beside is not None:
-        alike = abs(reading.value - reading.beside) <= _CLOSE * reading.value
+        alike = abs(reading.value - reading.beside) <= CLOSE * reading.value
         key = "conversion.alike" if alike else "conversion.unlike"
     words = say(
         english,

@@ -97,16 +97,27 @@ def read_targets(
     return tuple(target for _, target in sorted(found, key=lambda pair: pair[0]))
 
 
+_LEADING = 4  # characters before a year that a sentence begins with: 力争到
+_YEAR_END = re.compile(r"^年?(?:底|末|[之以]?前|时)*")
+
+
 def carried_year(text: str, year: int | None = None) -> int | None:
-    """The year under which a sentence after `text` stands; `year` if `text` names none.
+    """The year under which a sentence after `text` stands; `year` if `text` sets none.
 
     >>> carried_year("到2025年，基本形成开发格局。"), carried_year("比2020年提高5%", 2030)
     (2025, 2030)
+
+    What a sentence begins with holds on, or what a comma sets off; a year in the midst of a
+    clause is for that clause:
+    >>> carried_year("提高绿色电力使用比例，到2029年电解铝企业使用比例达到50%。")
     """
     plain = _plain(text)
     for start, end in _clauses(plain):
-        for _, _, named in _target_years(_Clause(plain, start, end).visible):
-            year = named
+        clause = _Clause(plain, start, end)
+        for at, behind, named in _target_years(clause.visible):
+            begins = clause.opens and at <= _LEADING
+            if begins or not _YEAR_END.sub("", clause.visible[behind:]):
+                year = named
     return year
 
 

@@ -36,6 +36,12 @@ def test_notes_below_the_index_are_prose(elsewhere: Assistant) -> None:
     assert answer.citations[0].page == 16
 
 
+def test_parts_of_a_row_keep_their_own_years(elsewhere: Assistant) -> None:
+    answer = elsewhere.ask(Question("目标8什么时候完成"))
+    assert "焦炉全部退出”2027年" in answer.answer
+    assert "超低排放改造”2028年" in answer.answer
+
+
 def test_its_tables_answer(elsewhere: Assistant) -> None:
     summary = summarise(graded(elsewhere, "structured"))
     assert summary["accuracy"] >= 0.86

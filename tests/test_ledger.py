@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,12 @@ def plan() -> Plan:
 @pytest.fixture(scope="module")
 def ledger(plan: Plan) -> Ledger:
     return Ledger(View(plan))
+
+
+@pytest.fixture(scope="module")
+def elsewhere() -> Ledger:
+    """Of a plan with ten places where list and body differ."""
+    return Ledger(View(read_plan(Path(__file__).parent / "data" / "another_plan" / "plan.txt")))
 
 
 def names(ledger: Ledger, **wanted: object) -> list[str]:
@@ -148,11 +155,11 @@ def test_what_is_told_to_be_missing_in_the_body_is_missing(ledger: Ledger, plan:
     ("key", "here", "body"),
     [
         ("goal-13", ("年均增速",), ()),
-        ("goal-1", (), ("和单位GDP二氧化碳排放",)),
+        ("goal-1", (), ()),  # the rest of the body's clause is goal 2
         ("goal-31", ("（完成期限为2023年）",), ()),
         ("task-18", ("水力输送、混合搅拌和鼓风曝气装置等高效", "提高污泥处置和综合利用水平"), ()),
         ("task-20", ("造纸、石化、化工", "重点"), ()),
-        ("task-41", (), ("碳排放总量控制制度和",)),
+        ("task-41", (), ()),  # and here task 40
         ("task-12", (), ()),
     ],
 )
@@ -202,6 +209,71 @@ def test_rows_of_other_lists_are_linked_by_rare_words_or_one_heading(ledger: Led
     assert linked[str(RowRef("task", 18))].same_section
     (policy,) = beside(ledger, "policy-8").rows
     assert (policy.ref, policy.words) == (RowRef("task", 47), "气候投融资试点")
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        # a date that both have is no difference, wherever it stands in the clause
+        ("goal-7", ["正文第2页有同样的文字"]),
+        ("task-13", ["正文第3页有同样的文字"]),
+        ("task-20", ["正文第5页有同样的文字"]),
+        # one that only the list has is one
+        (
+            "goal-15",
+            [
+                "正文第5页有相同内容，文字有出入",
+                "目标15比正文相应语句多写：“（完成期限为2032年）”",
+                "正文相应语句比目标15多写：“六年累计”",
+                "正文第5页没有写年份：“六年累计改良盐碱地40万亩”",
+            ],
+        ),
+        # a figure is told whole, beside the other's
+        (
+            "goal-10",
+            [
+                "正文第3页有相同内容，文字有出入",
+                "数字不同：目标10写“全省煤矿瓦斯利用率达到50%”，"
+                "正文第3页写“到2029年全省煤矿瓦斯利用率达到55%”",
+                "正文第3页没有写年份：“矿井水综合利用率达到85%以上”",
+            ],
+        ),
+        (
+            "goal-20",
+            [
+                "正文第6页有相同内容，文字有出入",
+                "单位不同，数量相等：目标20写“完成历史遗留矿山修复8000公顷（完成期限为2032年）”，"
+                "正文第6页写“完成历史遗留矿山修复12万亩”",
+            ],
+        ),
+        # the year of the sentence before is no year of this one
+        (
+            "task-19",
+            [
+                "正文第4页、第5页有相同内容，文字有出入",
+                "正文相应语句比任务19多写：“40座”",
+                "正文第5页没有写年份：“平均间距不超过50公里”",
+            ],
+        ),
+    ],
+)
+def test_another_plan_is_compared_with_its_body(
+    elsewhere: Ledger, key: str, told: list[str]
+) -> None:
+    entry = next(entry for entry in elsewhere.entries if entry.key == key)
+    assert list(comparison(entry, elsewhere.counterparts(entry.row))) == told
+
+
+def test_a_deadline_in_common_links_no_rows(elsewhere: Ledger) -> None:
+    links = {one.words for entry in elsewhere.entries for one in beside(elsewhere, entry.key).rows}
+    assert not [words for words in links if "期限" in words]
+
+
+def test_a_row_is_found_by_the_year_of_each_of_its_parts(elsewhere: Ledger) -> None:
+    goal = next(entry for entry in elsewhere.entries if entry.key == "goal-8")
+    assert goal.years == (2027, 2028)
+    assert "目标8" in names(elsewhere, year=2027)
+    assert "目标8" in names(elsewhere, year=2028)
 
 
 # ── any plan ──

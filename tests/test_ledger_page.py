@@ -31,11 +31,12 @@ def plan() -> Plan:
     return read_plan(bundled_plan())
 
 
-def opened(plan: Plan, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
+def opened(plan: Plan, monkeypatch: pytest.MonkeyPatch, /, **address: str) -> AppTest:
     """The page over a plan, drawn."""
     ledger = Ledger(View(plan))
     helper = SimpleNamespace(ledger=lambda plan_id: ledger)
-    visit = SimpleNamespace(helper=helper, entries=(ENTRY,), entry=ENTRY)
+    other = replace(ENTRY, id="q", title="别的方案")
+    visit = SimpleNamespace(helper=helper, entries=(ENTRY, other), entry=ENTRY)
     monkeypatch.setattr(session, "visit", lambda: visit)
 
     def page() -> None:
@@ -85,6 +86,35 @@ def test_a_linked_row_that_the_filters_leave_out_is_shown_all_the_same(
     assert not nowhere.exception
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ({"year": "2040年"}, "没有“完成时限”为“2040年”的项"),
+        ({"chapter": "十二、别的方案的章节"}, "没有“章节”为“十二、别的方案的章节”的项"),
+        ({"row": "task-99"}, "没有任务99"),
+        ({"plan": "别处的方案"}, "没有编号为“别处的方案”的方案"),
+    ],
+)
+def test_what_an_address_names_and_the_plan_lacks_is_told(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, address: dict[str, str], told: str
+) -> None:
+    app = opened(plan, monkeypatch, **address)
+    assert told in html(app)
+    assert "全部：88项" in html(app)
+    assert 'role="alert"' not in html(opened(plan, monkeypatch, year="2023年", row="task-12"))
+
+
+def test_another_plan_is_chosen_whatever_the_list_is_narrowed_to(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(plan, monkeypatch, words="碳", list="任务清单", view="清单", row="task-12")
+    app.selectbox(key="plan_choice").select("q").run()
+    assert not app.exception
+    assert app.query_params["plan"] == "q"  # what is passed on is the plan that was chosen
+    assert "row" not in app.query_params
+    assert app.query_params["words"] == "碳"
+
+
 def test_a_text_that_looks_like_code_is_only_shown(plan: Plan) -> None:
     bad = "<img src=x onerror=alert(1)>"
     row = replace(plan.tasks[11], text=bad, lead_text=f"{bad}厅", lead_units=(f"{bad}厅",))
@@ -121,7 +151,7 @@ def test_an_answer_leads_to_its_row_and_to_the_units_that_it_is_about() -> None:
 def test_no_secret_is_shown_among_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XIETONG_API_TOKEN", "geheim")
     monkeypatch.setenv("XIETONG_DATABASE", "postgresql://jemand:geheim@127.0.0.1/xietong?a=geheim")
-    state = SimpleNamespace(message="全文检索已就绪。")
+    state = SimpleNamespace(stage="ready", message="全文检索已就绪。")
     model = SimpleNamespace(message="没有配置。", sent_to="")
     helper = SimpleNamespace(index_state=lambda plan_id: state, model_state=lambda: model)
     visit = SimpleNamespace(helper=helper, entries=(ENTRY,), entry=ENTRY)
@@ -137,6 +167,8 @@ def test_no_secret_is_shown_among_the_settings(monkeypatch: pytest.MonkeyPatch) 
     assert "已设置（不显示）" in shown
     assert "postgresql://127.0.0.1/xietong" in shown
     assert "校验码 0123456789ab" in shown
+    assert "全文检索已就绪。共270段。" in shown
+    assert "不用（默认）" in shown, "what is in force where nothing is set"
 
 
 def test_of_no_row_no_note_is_told(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,7 +65,7 @@ def test_a_unit_is_found_by_a_former_name_and_its_dossier_opens(
         page.keyboard.press("Enter")
         found(page, "省林业局：10项")
         expect(page.get_by_text("“林业厅”按“省林业局”查。")).to_be_visible()
-        expect(page.locator(".dossier .counts")).to_contain_text("牵头4其中共同牵头2")
+        expect(page.locator(".dossier .counts")).to_contain_text("牵头4目标1、任务3其中共同牵头2")
         expect(page.locator(".dossier")).to_contain_text("指标20 森林覆盖率")
         in_order(page)
         page.get_by_role("button", name="清除筛选").click()

@@ -117,6 +117,13 @@ def test_every_target_of_the_body_is_read_and_nothing_else() -> None:
     assert [(t.measure, t.change, t.comparator, t.value, t.unit, t.year) for t in found] == BODY
 
 
+def test_a_year_amid_a_sentence_is_not_the_next_one_s() -> None:
+    begun = carried_year("到2029年，新型储能规模达到1000万千瓦以上。")
+    amid = carried_year("配套建设新型储能，到2029年新型储能规模达到1000万千瓦以上。")
+    assert (begun, amid) == (2029, None)
+    assert carried_year("供热建成区2027年底前淘汰燃煤锅炉。", 2032) == 2032
+
+
 def test_the_aim_of_the_plan_is_told_from_its_duties() -> None:
     assert [t.measure for t in read_body() if t.aim] == ["城市生活污水集中收集率"]
 

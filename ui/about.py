@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 import streamlit as st
 
 from assistant.in_force import Setting, settings_in_force
+from assistant.searching import IndexState
 from corpus.library import PlanEntry
 from ui import session
 from ui.chat import draw_plan_choice
@@ -32,7 +33,7 @@ def draw() -> None:
         + f"<p>{words['check']}</p>"
         + f"<h2>{words['plan_title']}</h2>{_plan(visit.entry)}"
         + f"<h2>{words['state_title']}</h2>"
-        + _state(visit.helper.index_state(visit.entry.id).message, model.message)
+        + _state(_search(visit.helper.index_state(visit.entry.id), visit.entry), model.message)
         + f'<p class="quiet">{literal(privacy)}</p></div>'
     )
 
@@ -63,6 +64,12 @@ def _plan(entry: PlanEntry) -> str:
     return _facts(facts) + (f'<p class="quiet">{say("about", "draft")}</p>' if draft else "")
 
 
+def _search(state: IndexState, entry: PlanEntry) -> str:
+    if state.stage != "ready":
+        return state.message
+    return say("about", "search_ready", state=state.message, passages=entry.passages)
+
+
 def _state(search: str, model: str) -> str:
     facts = {
         say("about", "search"): search,
@@ -79,7 +86,10 @@ def _label(setting: Setting) -> str:
 def _value(setting: Setting) -> str:
     if setting.secret:
         return say("about", "secret")
-    return setting.value or say("about", "unset")
+    if setting.value:
+        return setting.value
+    default = group("defaults").get(setting.name, "")
+    return say("about", "default", value=default) if default else say("about", "unset")
 
 
 def _facts(facts: dict[str, str]) -> str:

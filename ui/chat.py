@@ -101,6 +101,7 @@ def draw_plan_choice(visit: Visit) -> None:
 
     def choose() -> None:
         session.choose_plan(st.session_state["plan_choice"])
+        st.query_params["plan"] = st.session_state["plan_choice"]  # a link says which plan
 
     st.selectbox(
         say("head", "choose"),
@@ -110,6 +111,14 @@ def draw_plan_choice(visit: Visit) -> None:
         key="plan_choice",
         on_change=choose,
     )
+
+
+def draw_unknown_plan(visit: Visit) -> None:
+    """Says so where the address names a plan that is not here: another's rows are no answer."""
+    plan = session.unknown_plan(visit.entries)
+    if plan:
+        words = say("head", "unknown_plan", plan=plan, title=visit.entry.title)
+        st.html(f'<p class="notice" role="alert">{literal(words)}</p>')
 
 
 def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> DeltaGenerator:

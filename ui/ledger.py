@@ -12,10 +12,10 @@ import streamlit as st
 from assistant.ledger import LISTS, PARTS, Ledger, Wanted
 from assistant.ledger_text import narrowed_to, note_line
 from corpus.plan import RowRef
-from corpus.words import LIST_TITLES
+from corpus.words import LIST_TITLES, ROW_WORDS
 from ui import ledger_rows, ledger_units, session
 from ui.address import address
-from ui.chat import draw_plan_choice, literal_label
+from ui.chat import draw_plan_choice, draw_unknown_plan, literal_label
 from ui.markup import literal
 from ui.messages import group, say
 
@@ -45,6 +45,7 @@ def draw() -> None:
         f'<h1 class="title ledger">{say("pages", "ledger")}</h1>'
         f'<p class="quiet">{literal(ledger.plan.title)}</p>'
     )
+    draw_unknown_plan(visit)
     if not ledger.entries:
         st.html(f'<p class="notice">{say("ledger", "empty_plan")}</p>')
         return
@@ -70,6 +71,7 @@ def draw() -> None:
 
 def _draw_rows(ledger: Ledger) -> None:
     typed = _draw_filters(ledger)
+    _draw_left_out()
     unit = _unit(ledger, typed.unit)
     if typed.unit and not unit:
         return
@@ -117,6 +119,10 @@ Option = TypeVar("Option", bound=str)
 
 
 def _choice(label: str, key: str, options: dict[Option, str]) -> Option | Literal[""]:
+    linked = str(st.query_params.get(key, ""))
+    if linked and linked not in options.values():  # left out by the widget without a word
+        st.session_state.setdefault("left_out", {})[label] = linked
+        st.session_state[key] = None
     chosen: Option | None = st.selectbox(
         label,
         list(options),
@@ -127,6 +133,13 @@ def _choice(label: str, key: str, options: dict[Option, str]) -> Option | Litera
         bind="query-params",
     )
     return chosen or ""
+
+
+def _draw_left_out() -> None:
+    """Says which conditions of the address the plan does not have: what is shown is more."""
+    for label, linked in st.session_state.pop("left_out", {}).items():
+        words = say("ledger", "left_out", label=label, value=linked)
+        st.html(f'<p class="notice" role="alert">{literal(words)}</p>')
 
 
 def _reset() -> None:
@@ -170,6 +183,9 @@ def _draw_result(sight: Sight) -> None:
         notes = (f'<p class="quiet note">{literal(note_line(n))}</p>' for n in ledger.plan.notes)
         st.html("".join(notes))
     named = _named_row(sight)
+    if sight.row and not named:
+        words = say("ledger", "no_row", row=_row_name(sight.row))
+        st.html(f'<p class="notice" role="alert">{literal(words)}</p>')
     if named and named not in found:
         st.html(f'<p class="label">{say("ledger", "linked_row")}</p>')
         st.html(ledger_rows.table(ledger, (named,), wanted, sight.row))
@@ -190,6 +206,12 @@ def _named_row(sight: Sight) -> ledger_rows.Entry | None:
     if name not in LISTS or not number.isdecimal():
         return None
     return sight.ledger.entry(RowRef(name, int(number)))
+
+
+def _row_name(key: str) -> str:
+    """A row of the address as a person calls it, whether there is one or not: `任务99`."""
+    name, _, number = key.partition("-")
+    return f"{ROW_WORDS[name]}{number}" if name in LISTS else key
 
 
 def _show_more(shown: int) -> None:

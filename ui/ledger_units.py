@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.ledger import ChapterShare, Department, Dossier, Entry, Ledger, Pair
+from assistant.ledger import LISTS, ChapterShare, Department, Dossier, Entry, Ledger, Pair
 from assistant.ledger_text import note_line
 from corpus.plan import Indicator, RowRef
+from corpus.words import ROW_WORDS
 from ui.address import address, place_in_original
 from ui.markup import literal
 from ui.messages import say
@@ -42,9 +44,10 @@ def _names(found: Dossier) -> str:
 
 def _numbers(found: Dossier) -> str:
     own = found.department
+    joint = say("ledger", "of_joint", count=own.joint)
     tiles = [
-        (say("ledger", "leads"), own.leads, say("ledger", "of_joint", count=own.joint)),
-        (say("ledger", "participates"), own.participates, ""),
+        (say("ledger", "leads"), own.leads, f"{_by_list(found.leads)}<br>{joint}"),
+        (say("ledger", "participates"), own.participates, _by_list(found.participates)),
         (say("ledger", "policies"), sum(e.row.LIST == "policy" for e in found.leads), ""),
         (say("ledger", "supplies"), own.supplies, ""),
     ]
@@ -56,6 +59,12 @@ def _numbers(found: Dossier) -> str:
         )
         + "</dl>"
     )
+
+
+def _by_list(entries: Sequence[Entry]) -> str:
+    """How many of the rows are of which list: `目标1、任务3`."""
+    counts = Counter(entry.row.LIST for entry in entries)
+    return "、".join(f"{ROW_WORDS[name]}{counts[name]}" for name in LISTS if counts[name])
 
 
 def _chapters(shares: Sequence[ChapterShare]) -> str:

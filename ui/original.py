@@ -13,7 +13,7 @@ import streamlit as st
 from assistant.originals import Breaks, Found, Place, breaks, find, locate
 from corpus.plan import Plan, Section
 from ui import original_tables, session
-from ui.chat import draw_plan_choice
+from ui.chat import draw_plan_choice, draw_unknown_plan
 from ui.markup import literal
 from ui.messages import say
 
@@ -27,6 +27,8 @@ _BEGINS = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五�
 # begin and end of a mark, until the text is HTML: characters that stand for nothing
 _BEGIN, _END = "\ue0f0", "\ue0f1"
 _NO_TABLE = Breaks()
+_MARKS = _BEGIN + _END
+_UNMARKED = str.maketrans("", "", _MARKS)
 _PRIVATE = str.maketrans({_BEGIN: " ", _END: " "})
 
 
@@ -38,6 +40,7 @@ def draw() -> None:
     plan = visit.helper.plan(visit.entry.id)
     st.html(Path(__file__).with_name("original.css"))
     st.html(f'<h1 class="title original-title">{literal(plan.title)}</h1>')
+    draw_unknown_plan(visit)
     text, numbers, report = st.tabs(
         [say("original", view) for view in VIEWS],
         key="sheet",
@@ -68,7 +71,20 @@ def _draw_text(plan: Plan) -> None:
     target = str(st.query_params.get("page", ""))
     quote = str(st.query_params.get("quote", ""))
     cited = locate(plan, int(target), quote) if target.isdecimal() and quote else ()
+    _draw_astray(plan, target, quote, cited)
     st.html(_text(plan, target, hits, cited, words or ""))
+
+
+def _draw_astray(plan: Plan, target: str, quote: str, cited: Sequence[Place]) -> None:
+    """Says so where the address leads to no page, or the words are not on it."""
+    name = ""
+    if target and not (target.isdecimal() and 1 <= int(target) <= len(plan.pages)):
+        name = "no_page"
+    elif quote and not cited:
+        name = "no_quote"
+    if name:
+        words = say("original", name, page=target, pages=len(plan.pages), quote=quote)
+        st.html(f'<p class="notice" role="alert">{literal(words)}</p>')
 
 
 def _text(
@@ -163,11 +179,27 @@ def _headed(line: str, headings: tuple[str, ...]) -> str:
 
     >>> _headed("（一）基本原则。坚持系统观念", ("（一）基本原则",))
     '<b>（一）基本原则</b>。坚持系统观念'
+
+    Marks within it, or over its end, part no heading:
+    >>> _headed(f"（一）基{_BEGIN}本原则。坚持{_END}", ("（一）基本原则",)).count("<b>")
+    2
     """
-    if not line.startswith(headings):
+    bare = line.translate(_UNMARKED)
+    heading = next((words for words in headings if bare.startswith(words)), "")
+    if not heading:
         return literal(line)
-    heading = next(words for words in headings if line.startswith(words))
-    return f"<b>{literal(heading)}</b>{literal(line[len(heading) :])}"
+    end = 0  # of the heading in the line, whose marks are no characters of it
+    for _ in heading:
+        while line[end] in _MARKS:
+            end += 1
+        end += 1
+    # a mark may begin here and end behind it: bold is what stands between the marks
+    bold = (
+        part if part in _MARKS else f"<b>{literal(part)}</b>"
+        for part in re.split(f"([{_MARKS}])", line[:end])
+        if part
+    )
+    return "".join(bold) + literal(line[end:])
 
 
 def _lines(

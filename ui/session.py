@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 import assistant
 from assistant.conversation import Conversation, Turn
@@ -112,10 +113,23 @@ def _chosen(entries: tuple[PlanEntry, ...]) -> PlanEntry:
     return next((entry for entry in entries if entry.id == wanted), entries[0])
 
 
+def unknown_plan(entries: tuple[PlanEntry, ...]) -> str:
+    """The plan that the address names and that is not here; empty if there is none such."""
+    wanted = str(st.query_params.get("plan", ""))
+    return "" if any(entry.id == wanted for entry in entries) else wanted
+
+
 def choose_plan(plan_id: str) -> None:
     """Makes a plan the one that the visitor looks at."""
     st.session_state["plan"] = plan_id
-    st.query_params.clear()
+    clear_address()
+
+
+def clear_address() -> None:
+    """Takes out of the address what no widget keeps there; a widget's own stays with it."""
+    for name in list(st.query_params):
+        with contextlib.suppress(StreamlitAPIException):
+            st.query_params.pop(name)
 
 
 # ---- conversations --------------------------------------------------------------
@@ -176,7 +190,7 @@ def name_in_address(opened: Notebook) -> None:
 def start_anew(plan_id: str) -> None:
     """Begins a new conversation about a plan."""
     _notebooks().pop(plan_id, None)
-    st.query_params.clear()
+    clear_address()
 
 
 def close(conversation: Conversation) -> None:
