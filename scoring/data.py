@@ -113,7 +113,7 @@ def read_content(
 ) -> Data:
     """As `read_data`, from the bytes of a file that was handed over; `name` is told in errors."""
     if not content.strip(b"\xef\xbb\xbf \t\r\n,;"):
-        raise BadTable(f"{name} 是空的：请先填上数据，或用 --template 写一张空表照着填。")
+        raise BadTable(f"{name} 是空的：请先填上数据，或照空表（模板）填。")
     known = headings(composite)
     laid = best_layout(sheets_in(content, name), known)
     if laid:
