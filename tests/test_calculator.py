@@ -633,6 +633,21 @@ def test_edited_goalposts_are_taken_or_refused_one_by_one(plan: Plan) -> None:
     assert (row["得0分"], row["0分依据"], row["方向"]) == (40, "自定", "越小越好")
 
 
+def test_goalposts_where_there_are_none_are_typed_one_after_the_other() -> None:
+    """Another plan's indicators have none; the first that is typed must not be thrown away."""
+    other = read_plan(ROOT / "tests" / "data" / "another_plan" / "plan.txt")
+    bench = bench_of(other)
+    leaves = bench.composite.leaves
+    at = next(at for at, leaf in enumerate(leaves) if leaf.measure is None)
+    calculator_assumptions._edited(bench, leaves, {"edited_rows": {str(at): {"得0分": 20}}})
+    assert "两个目标值都要填" in bench.choices["posts_half"][0]
+    assert "posts_version" not in bench.choices  # a new table would have lost the 20
+    both = {"edited_rows": {str(at): {"得0分": 20, "得满分": 80}}}
+    calculator_assumptions._edited(bench, leaves, both)
+    assert bench.setup.goalposts == {leaves[at].id: (20, 80)}
+    assert not bench.choices["posts_half"]
+
+
 def test_states_of_decoupling_are_edited_together_or_not_at_all(plan: Plan) -> None:
     bench = bench_of(plan)
     table = calculator_bands.rows_of(bench.setup.bands)

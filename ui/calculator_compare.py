@@ -91,8 +91,9 @@ def _draw_cities(bench: Bench, data: Data, scored: Scored) -> None:
     figure(
         charts.heatmap(found, look()),
         words("heat_alt", nodes=len(nodes)),
-        [words("row"), *nodes],
-        [[name, *(points(one.score, 1) for one in found if one.row == name)] for name in own],
+        # as in the chart: of sixteen columns with long names some would stand beyond the page
+        [words("group"), *own],
+        [[node, *(points(one.score, 1) for one in found if one.node == node)] for node in nodes],
         "heat",
     )
 

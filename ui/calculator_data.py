@@ -102,9 +102,7 @@ def _take(bench: Bench, key: str) -> None:
     bench.choices["upload_trouble"] = ""
     try:
         content = file.getvalue()
-        data = read_content(content, file.name, bench.composite)
-        if len(data.ids) > MOST_ROWS:
-            raise ScoringError(words("too_many_rows", rows=len(data.ids), most=MOST_ROWS))
+        data = read_content(content, file.name, bench.composite, most=MOST_ROWS)
         bench.put_data(data, file.name, (file.name, content))
     except ScoringError as error:
         bench.choices["upload_trouble"] = str(error)
@@ -147,7 +145,11 @@ def _draw_rows(bench: Bench, data: Data, found: Evaluation) -> None:
     scored = found.scored
     title(words("rows_title"))
     quiet(words("rows_told", file=bench.data_name, rows=len(data.ids)))
-    if scored.index.isna().all():
+    unmeasured = [leaf.label for leaf in scored.composite.leaves if leaf.measure is None]
+    if unmeasured:
+        named = "、".join(unmeasured[:3])
+        notice(words("unmeasured", count=len(unmeasured), names=named))
+    elif scored.index.isna().all():
         notice(words("rows_none", least=f"{bench.setup.min_weight:.0%}"))
     parts = frontier(scored.composite, main_depth(scored.composite))
     heads = [words("row"), words("index"), words("place"), *(p.label for p in parts)]
