@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.bench import PLAIN, Scores, Setup, composite_of, scored_from
@@ -104,6 +104,28 @@ def read_scenario_file(file: bytes, framework: Framework) -> tuple[list[Scenario
     if not found:
         raise BadTable("".join(remarks))
     return found, remarks
+
+
+def unlike(scenario: Scenario, known: Mapping[str, Scenario]) -> Scenario:
+    """The scenario under a name that no other one of `known` has: none is lost by reading a file.
+
+    >>> known = {"冲刺": Scenario("冲刺", {"I01": 60.0})}
+    >>> unlike(Scenario("冲刺", {"I01": 80.0}), known).name
+    '冲刺（2）'
+
+    The same once more is no other one.
+    >>> unlike(Scenario("冲刺", {"I01": 60.0}), known).name
+    '冲刺'
+    """
+    name, count = scenario.name, 1
+    while name in known and not _alike(scenario, known[name]):
+        count += 1
+        name = f"{scenario.name}（{count}）"
+    return replace(scenario, name=name)
+
+
+def _alike(one: Scenario, other: Scenario) -> bool:
+    return (one.scores, one.setup) == (other.scores, other.setup)
 
 
 def scenario_from(content: Any, framework: Framework) -> tuple[Scenario, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -32,6 +32,14 @@ class Unread:
         return f"第{self.line}行“{self.column}”列的“{self.cell}”{self.why}，按缺失处理。"
 
 
+def _shares(composite: Composite) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Of what is read as a share, no more than all: an indicator that may be read otherwise,
+    as an index, may have higher values then."""
+    for leaf in composite.leaves:
+        if leaf.measure and leaf.measure.unit == "%" and leaf.possible[0] == 0:
+            yield leaf.id, (0.0, 100.0)
+
+
 class Figures:
     """Reads columns of figures, and keeps what could not be read."""
 
@@ -45,6 +53,8 @@ class Figures:
         self.units = units | {driver.id: driver.unit for driver in drivers()}
         self.possible = {leaf.id: leaf.possible for leaf in composite.leaves}
         self.possible |= {driver.id: driver.possible for driver in drivers()}
+        if composite.read:
+            self.possible |= dict(_shares(composite))
         self.lines, self.places = lines, places
         self.unread: dict[int, list[Unread]] = {}  # by position of the row
         self.warnings: list[str] = []

@@ -109,13 +109,24 @@ def read_data(file: Path, composite: Composite, id_columns: Sequence[str] = ()) 
 
 
 def read_content(
-    content: bytes, name: str, composite: Composite, id_columns: Sequence[str] = ()
+    content: bytes,
+    name: str,
+    composite: Composite,
+    id_columns: Sequence[str] = (),
+    most: int = 0,
 ) -> Data:
-    """As `read_data`, from the bytes of a file that was handed over; `name` is told in errors."""
+    """As `read_data`, from the bytes of a file that was handed over; `name` is told in errors.
+
+    A table of more rows than `most` is refused before its cells are read; 0: any number.
+    """
     if not content.strip(b"\xef\xbb\xbf \t\r\n,;"):
-        raise BadTable(f"{name} 是空的：请先填上数据，或用 --template 写一张空表照着填。")
+        raise BadTable(f"{name} 是空的：请先填上数据，或照空表（模板）填。")
     known = headings(composite)
     laid = best_layout(sheets_in(content, name), known)
+    if laid and 0 < most < len(laid.rows):
+        raise BadTable(
+            f"有{len(laid.rows)}行，这里最多处理{most}行：更多的请用命令 xietong score。"
+        )
     if laid:
         return _read(name, composite, known, laid, id_columns)
     sample = "、".join(part.label for part in composite.leaves[:3])

@@ -250,6 +250,32 @@ class YearPoint:
     name: str
     year: int
     index: float
+    observed: float = 1.0  # fraction of the weight that had a score
+
+
+def uneven(points: Sequence[YearPoint]) -> bool:
+    """Whether more was reported in one year than in another: their indexes are not alike.
+
+    >>> uneven([YearPoint("甲", 2024, 41.0, 0.72), YearPoint("甲", 2025, 50.0)])
+    True
+    """
+    shares = [point.observed for point in points]
+    return max(shares) - min(shares) > _SAME
+
+
+def base_of(points: Sequence[YearPoint]) -> int:
+    """The year to count from: the first of those in which the most was reported.
+
+    A table's first year has no year before it, and so none of the rates of change: counted
+    from there, indicators that appear would pass for progress.
+    >>> base_of([YearPoint("甲", 2024, 41.0, 0.72), YearPoint("甲", 2025, 50.0)])
+    2025
+    """
+    most = max(point.observed for point in points)
+    return min(point.year for point in points if most - point.observed <= _SAME)
+
+
+_SAME = 0.005  # of the weight: a smaller difference is none
 
 
 @dataclass(frozen=True)

@@ -300,7 +300,7 @@ class _Taken:
 
     def _holds_units(self, i: int) -> bool:
         told = [cell for row in self.lines if (cell := self.cell(row, i))]
-        return bool(told) and sum(map(is_unit, told)) * 2 >= len(told)
+        return sum(map(is_unit, told)) * 2 >= len(told)
 
     def _is_city(self, i: int) -> bool:
         """Whether a column may be a city's: headed by no word of figures, and holding some."""

@@ -16,7 +16,9 @@ from scoring.explain import YearPoint
 def row_names(data: Data) -> list[str]:
     """`甲市 2025`: what each row is called; rows of one name are told apart by their line."""
     cities = data.ids[data.city].astype(str).tolist()
-    years = data.ids[data.year].astype(str).tolist() if data.year else [""] * len(cities)
+    # of a table of one city that does not name it, the year is all that tells rows apart
+    dated = data.year and data.year != data.city
+    years = data.ids[data.year].astype(str).tolist() if dated else [""] * len(cities)
     names = [f"{city} {year}".strip() for city, year in zip(cities, years, strict=True)]
     count = Counter(names)
     return [
@@ -65,8 +67,10 @@ def year_points(data: Data, scored: Scored) -> tuple[YearPoint, ...]:
     keys = list(zip(data.ids[data.city].astype(str), data.ids[data.year].tolist(), strict=True))
     count = Counter(keys)
     return tuple(
-        YearPoint(city, year, float(index))
-        for (city, year), index in zip(keys, scored.index.tolist(), strict=True)
+        YearPoint(city, year, float(index), float(share))
+        for (city, year), index, share in zip(
+            keys, scored.index.tolist(), scored.observed_weight.tolist(), strict=True
+        )
         if count[city, year] == 1 and isinstance(year, int) and index == index
     )
 

@@ -74,6 +74,11 @@ def opened(part: str) -> AppTest:
     return app.run()
 
 
+def box(app: AppTest, key: str) -> Any:
+    """The box to pick one from; what it offers is in its key."""
+    return next(one for one in app.selectbox if str(one.key).startswith(f"{key}-"))
+
+
 def go(app: AppTest, part: str) -> AppTest:
     app.session_state["calculator_tab"] = part
     return app.run()
@@ -283,15 +288,65 @@ def test_a_raw_change_moves_all_that_depends_on_it(desk: Desk, plan: Plan) -> No
     """Two years of one city: PM2.5 from 30 to 27 is 10 % better, and scores 100 instead of 50."""
     table = "城市,年份,PM2.5浓度\n甲,2024,30\n甲,2025,30\n".encode()
     app = upload(opened(DATA), "表.csv", table)
-    app.selectbox(key="calculator_row").set_value(1).run()
-    app.multiselect(key="what_if_1").set_value(["I01"]).run()
-    app.number_input(key="what_if_1_I01").set_value(27.0).run()
+    box(app, "calculator_row").set_value(1).run()
+    app.multiselect(key="what_if_1_1").set_value(["I01"]).run()
+    app.number_input(key="what_if_1_1_I01").set_value(27.0).run()
     page = html(app)
     assert "<span>30 → 27</span>" in page
     assert "<span>20.00 → 32.00</span>" in page  # (35 − 27) / 25
     assert "<span>0 → 10</span>" in page
     assert "<span>50.00 → 100.00</span>" in page
     assert "<span>①PM2.5浓度（µg/m³）</span>" in page  # why ② moved
+
+
+def test_a_goal_sought_in_raw_figures_is_reached_when_it_is_put_back(
+    desk: Desk, plan: Plan
+) -> None:
+    """PM2.5 moves ② and ⑦, too: the value told must bring the index that is told."""
+    app = upload(opened(DATA), "例.csv", example(plan))
+    pick(app, "results_data", "target")
+    pick(app, "target_data", "own")
+    index = re.search(r"当前([\d.]+)分", html(app))
+    assert index
+    wanted = float(index[1]) + 1
+    app.number_input(key="target_own_data").set_value(wanted).run()
+    told = re.search(
+        r"只改“①PM2.5浓度（µg/m³）”，从[\d.]+到([\d.]+)，总指数到([\d.]+)分", html(app)
+    )
+    assert told
+    assert float(told[2]) == pytest.approx(wanted, abs=0.01)
+    row = next(at for at in app.multiselect if str(at.key).startswith("what_if_"))
+    row.set_value(["I01"]).run()
+    app.number_input(key=f"{row.key}_I01").set_value(float(told[1])).run()
+    assert html(app).count(f"→ {wanted:.2f}</b>") == 2  # where it is sought, where it is tried
+
+
+def test_another_table_begins_with_its_own_rows(desk: Desk, plan: Plan) -> None:
+    """What was looked at in the table before is no row of this one, nor are its trials."""
+    wide = "指标,单位,2024年,2025年\nPM2.5浓度,,30,28\n森林覆盖率,,60,61\n".encode()
+    app = upload(opened(DATA), "一市.csv", wide)
+    assert "2025 2025" not in html(app)
+    box(app, "calculator_row").set_value(0).run()
+    first = box(app, "calculator_row").key
+    upload(app, "例.csv", example(plan))
+    assert not app.exception
+    assert box(app, "calculator_row").key != first
+    assert box(app, "calculator_row").value == 1
+
+
+def test_a_share_beyond_all_is_no_figure_unless_it_is_read_as_an_index(desk: Desk) -> None:
+    table = "城市,年份,AQI指数\n甲,2024,85\n甲,2025,120\n".encode()
+    app = upload(opened(DATA), "表.csv", table)
+    told = "第3行“AQI指数”列的“120”大于100，不可能，按缺失处理。"
+    assert told in html(app)
+    go(app, ASSUMPTIONS)
+    app.selectbox[1].set_value("annual_mean_AQI").run()
+    assert told not in html(go(app, DATA))
+
+
+def test_where_no_row_has_an_index_it_is_said(desk: Desk) -> None:
+    app = upload(opened(DATA), "表.csv", "城市,PM2.5浓度\n甲,30\n".encode())
+    assert "没有一行算得出总指数" in html(app)
 
 
 # ---- kept for the chat -----------------------------------------------------------
@@ -416,7 +471,7 @@ def test_cities_years_progress_and_ranks(desk: Desk, plan: Plan) -> None:
     assert "排在各个名次的机会" in html(app)
     assert "把算术平均改成几何平均，重算1,000次" in html(app)
     assert "得分低于1分的按1分计" in html(app)
-    pick(app, "year_robust", 2024)  # other rows: the old ranks are not shown for them
+    pick(app, "year_robust_1", 2024)  # other rows: the old ranks are not shown for them
     assert len(app.get("vega_lite_chart")) == 4
 
 
@@ -432,6 +487,26 @@ def test_ranks_are_tried_under_a_geometric_mean_too(desk: Desk, plan: Plan) -> N
     assert len(app.get("vega_lite_chart")) == 6
     shares = page.split("第11名")[1].split("</table>")[0].split("<tr")[1]
     assert re.findall(r"<span>([^<]*)</span>", shares)[0].endswith("市")
+
+
+def test_progress_counts_from_a_year_with_as_much_reported(desk: Desk, plan: Plan) -> None:
+    """A first year has no rates of change: counted from it, their appearing would be progress."""
+    table = example(plan).decode("utf-8-sig")
+    rows = [line.split(",") for line in table.splitlines()]
+    head = next(at for at, row in enumerate(rows) if "城市" in row)
+    year = rows[head].index("年份")
+    earliest = [
+        [*row[:year], "2023", *row[year + 1 :]] for row in rows[head + 1 :] if row[year] == "2024"
+    ]
+    rates = [at for at, name in enumerate(rows[head]) if "改善率" in name or "下降率" in name]
+    for row in earliest:
+        for at in rates:
+            row[at] = ""
+    content = "\n".join(",".join(row) for row in [*rows[head:], *earliest]).encode()
+    page = html(go(upload(opened(DATA), "三年.csv", content), COMPARE))
+    assert "各年有得分的权重不同：2023年" in page
+    assert "按2024年" in page
+    assert "按2023年" not in page
 
 
 def test_one_city_only_is_compared_with_nobody(desk: Desk) -> None:
@@ -459,14 +534,42 @@ def test_scenarios_are_kept_compared_loaded_and_deleted(desk: Desk) -> None:
     again = opened(SCENARIOS)  # another visit, the same database
     page = html(again)
     assert "<span>+20.00</span>" in page
-    again.selectbox(key="calculator_scenario").set_value("二").run()
+    box(again, "calculator_scenario").set_value("二").run()
     again.button(key="scenario-load").click().run()
     assert shown_index(go(again, SCORES)) == "80.00"
     go(again, SCENARIOS)
-    again.selectbox(key="calculator_scenario").set_value("二").run()
+    box(again, "calculator_scenario").set_value("二").run()
     again.button(key="scenario-delete").click().run()
     assert "已删除情景“二”" in html(again)
     assert "<span>+20.00</span>" not in html(again)
+
+
+def test_a_scenario_that_is_replaced_or_deleted_comes_back(desk: Desk) -> None:
+    app = save(opened(SCENARIOS), "冲刺")
+    go(app, SCORES)
+    app.number_input(key="calculator_all_to").set_value(80.0).run()
+    app.button(key="calculator_set_all").click().run()
+    assert "已有同名情景" in html(save(go(app, SCENARIOS), "冲刺"))
+    assert "<span>80.00</span>" in html(app)
+    page = html(app.button(key="scenario-undo").click().run())
+    assert "已恢复情景“冲刺”" in page
+    assert "<span>60.00</span>" in page
+    assert "<span>80.00</span>" not in page
+    app.button(key="scenario-delete").click().run()
+    assert "<span>60.00</span>" not in html(app)
+    assert "<span>60.00</span>" in html(app.button(key="scenario-undo").click().run())
+
+
+def test_scenarios_are_compared_with_the_one_that_is_chosen(desk: Desk) -> None:
+    app = save(opened(SCENARIOS), "一")
+    go(app, SCORES)
+    app.number_input(key="calculator_all_to").set_value(80.0).run()
+    app.button(key="calculator_set_all").click().run()
+    save(go(app, SCENARIOS), "二")
+    assert "<span>+20.00</span>" in html(app)
+    page = html(box(app, "scenario_base").set_value("二").run())
+    assert "<span>−20.00</span>" in page
+    assert "<span>+20.00</span>" not in page
 
 
 def test_a_scenario_that_cannot_be_stored_stays_in_the_page(
@@ -528,6 +631,21 @@ def test_edited_goalposts_are_taken_or_refused_one_by_one(plan: Plan) -> None:
     ] == [True, True]
     row = calculator_assumptions._row(bench, bench.composite.leaves[0])
     assert (row["得0分"], row["0分依据"], row["方向"]) == (40, "自定", "越小越好")
+
+
+def test_goalposts_where_there_are_none_are_typed_one_after_the_other() -> None:
+    """Another plan's indicators have none; the first that is typed must not be thrown away."""
+    other = read_plan(ROOT / "tests" / "data" / "another_plan" / "plan.txt")
+    bench = bench_of(other)
+    leaves = bench.composite.leaves
+    at = next(at for at, leaf in enumerate(leaves) if leaf.measure is None)
+    calculator_assumptions._edited(bench, leaves, {"edited_rows": {str(at): {"得0分": 20}}})
+    assert "两个目标值都要填" in bench.choices["posts_half"][0]
+    assert "posts_version" not in bench.choices  # a new table would have lost the 20
+    both = {"edited_rows": {str(at): {"得0分": 20, "得满分": 80}}}
+    calculator_assumptions._edited(bench, leaves, both)
+    assert bench.setup.goalposts == {leaves[at].id: (20, 80)}
+    assert not bench.choices["posts_half"]
 
 
 def test_states_of_decoupling_are_edited_together_or_not_at_all(plan: Plan) -> None:

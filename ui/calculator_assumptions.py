@@ -196,6 +196,8 @@ def _draw_goalposts(bench: Bench) -> None:
     quiet(words("posts_told"))
     for told in bench.choices.pop("posts_refused", []):
         notice(words("posts_refused", why=told))
+    for told in bench.choices.pop("posts_half", []):
+        notice(told, alert=False)
     version = (bench.version, bench.choices.get("posts_version", 0))
     key = f"goalposts-{version[0]}-{version[1]}"
     leaves = bench.composite.leaves
@@ -213,6 +215,7 @@ def _draw_goalposts(bench: Bench) -> None:
         **all_rows(len(rows)),
         key=key,
         alt=words("posts_alt"),
+        placeholder="—",  # where nothing is; it would say None
         on_change=kept(key, partial(_edited, bench, leaves)),
     )
 
@@ -228,10 +231,11 @@ def _row(bench: Bench, leaf: Part) -> dict[str, Any]:
         words("at0"): measure.at0 if measure else None,
         words("at100"): measure.at100 if measure else None,
         words("measure"): measure.unit if measure else "",
-        words("direction"): words("rising" if rising else "falling") if measure else "",
-        words("scale_of"): words(measure.transform) if measure else "",
+        # where not all has room, the bases are seen and what can be told from the ends is not
         words("basis0"): marks[basis[0]] if basis else "",
         words("basis100"): marks[basis[1]] if basis else "",
+        words("direction"): words("rising" if rising else "falling") if measure else "",
+        words("scale_of"): words(measure.transform) if measure else "",
     }
 
 
@@ -240,15 +244,19 @@ def _known(leaf: Part) -> Assumption | None:
 
 
 def _edited(bench: Bench, leaves: tuple[Part, ...], edits: dict[str, Any]) -> None:
-    """Takes what can be used; where something cannot, the table shows again what is in force."""
-    refused = []
+    """Takes what can be used; where something cannot, the table shows again what is in force.
+
+    Of an indicator that has no goalposts one is typed before the other: the table keeps it.
+    """
+    refused: list[str] = []
+    half: list[str] = []
     for row, cells in edits["edited_rows"].items():
         leaf = leaves[int(row)]
         measure = leaf.measure
         known = (measure.at0, measure.at100) if measure else (None, None)
         ends = (cells.get(words("at0"), known[0]), cells.get(words("at100"), known[1]))
         if ends[0] is None or ends[1] is None:
-            refused.append(words("posts_both", leaf=leaf.label))
+            (half if measure is None else refused).append(words("posts_both", leaf=leaf.label))
             continue
         try:
             bench.setup = with_goalposts(
@@ -256,6 +264,7 @@ def _edited(bench: Bench, leaves: tuple[Part, ...], edits: dict[str, Any]) -> No
             )
         except ScoringError as error:
             refused.append(str(error))
+    bench.choices["posts_half"] = half
     if refused:
         bench.choices["posts_refused"] = refused
         bench.choices["posts_version"] = bench.choices.get("posts_version", 0) + 1

@@ -11,6 +11,7 @@ from assistant.bench import PLAIN, Setup, composite_of, scored_from, starting_sc
 from assistant.scenario_file import Scenario
 from corpus.plan import Framework, Plan
 from scoring.composite import Composite
+from scoring.readings import DEFAULT, Readings
 
 if TYPE_CHECKING:  # the weights are drawn before pandas is there
     from scoring.data import Data
@@ -33,8 +34,10 @@ class Bench:
     table: tuple[str, bytes] | None = None  # name and content of the file that the data came in
     row: int = 0  # of the data, looked at
     version: int = 0  # counts the times that scores were set by something else than their widget
+    tables: int = 0  # counts the tables that were put here
     choices: dict[str, Any] = field(default_factory=dict)  # what else was chosen, by key
     _composite: tuple[Setup, Composite] | None = None
+    _read: Readings = DEFAULT  # with which the file was read
     _evaluation: tuple[Setup, Data, Evaluation] | None = None
 
     @property
@@ -54,6 +57,7 @@ class Bench:
         """The index of every row of the data; None without data. Raises BadTable."""
         if self.data is None:
             return None
+        self._read_again()
         known = self._evaluation
         if known is None or known[0] != self.setup or known[1] is not self.data:
             from scoring.evaluation import evaluate
@@ -61,6 +65,15 @@ class Bench:
             found = evaluate(self.composite, self.data, self.setup.readings)
             known = self._evaluation = (self.setup, self.data, found)
         return known[2]
+
+    def _read_again(self) -> None:
+        """Where an indicator is read otherwise, other figures of the file are possible."""
+        if self.table is None or self._read == self.setup.readings:
+            return
+        from scoring.data import read_content
+
+        name, content = self.table
+        self.data, self._read = read_content(content, name, self.composite), self.setup.readings
 
     def put_scores(self, scores: dict[str, float | None], origin: str) -> None:
         """Sets all scores at once; the widgets are made anew."""
@@ -74,8 +87,12 @@ class Bench:
         self, data: Data | None, name: str, table: tuple[str, bytes] | None = None
     ) -> None:
         self.data, self.data_name, self.table = data, name, table
+        self._read = self.setup.readings
         self.row = _newest_row(data) if data else 0
-        self.choices.pop("robustness", None)
+        # what was asked of the rows of another table says nothing of these
+        for key in [key for key in self.choices if key.startswith(("robustness", "what_if_"))]:
+            del self.choices[key]
+        self.tables += 1
 
     def row_names(self) -> list[str]:
         """What the rows of the data are called."""

@@ -12,7 +12,15 @@ from scoring.data import Data
 from scoring.decomposition import decompose
 from scoring.engine import Scored
 from scoring.errors import ScoringError, Undefined
-from scoring.explain import RankRow, YearPoint, cells, pieces, rank_rows
+from scoring.explain import (
+    RankRow,
+    YearPoint,
+    base_of,
+    cells,
+    pieces,
+    rank_rows,
+    uneven,
+)
 from scoring.readings import Readings
 from scoring.rings import frontier, main_depth
 from scoring.robustness import DEFAULT, OTHER, Shaken, robustness, smallest_swap
@@ -36,6 +44,7 @@ from ui.calculator_parts import (
     notice,
     number,
     numbered,
+    pick,
     points,
     quiet,
     signed,
@@ -82,8 +91,9 @@ def _draw_cities(bench: Bench, data: Data, scored: Scored) -> None:
     figure(
         charts.heatmap(found, look()),
         words("heat_alt", nodes=len(nodes)),
-        [words("row"), *nodes],
-        [[name, *(points(one.score, 1) for one in found if one.row == name)] for name in own],
+        # as in the chart: of sixteen columns with long names some would stand beyond the page
+        [words("group"), *own],
+        [[node, *(points(one.score, 1) for one in found if one.node == node)] for node in nodes],
         "heat",
     )
 
@@ -101,7 +111,7 @@ def _rows_of_choice(bench: Bench, data: Data, key: str) -> list[int]:
     if not years:
         return rows_of(data, None)
     options = [*reversed(years), words("all_years")]
-    at = f"year_{key}"
+    at = f"year_{key}_{bench.tables}"  # of this table: another has other years
     known = bench.choices.get(at)
     chosen = st.segmented_control(
         words("year"),
@@ -147,7 +157,7 @@ def _draw_years(bench: Bench, data: Data, scored: Scored) -> None:
         return
     title(words("by_year_title"))
     city = _chosen(bench, words("city"), "city", cities)
-    own = [point for point in found if point.name == city]
+    own = sorted((one for one in found if one.name == city), key=lambda one: one.year)
     figure(
         charts.years(found, city, look()),
         words("years_alt", city=city),
@@ -155,6 +165,9 @@ def _draw_years(bench: Bench, data: Data, scored: Scored) -> None:
         [[str(point.year), points(point.index)] for point in own],
         "years",
     )
+    if uneven(own):
+        shares = "、".join(f"{one.year}年{one.observed:.0%}" for one in own)
+        notice(words("years_uneven", shares=shares), alert=False)
     _draw_change(bench, data, scored, own)
     _draw_progress(bench, own)
 
@@ -162,16 +175,7 @@ def _draw_years(bench: Bench, data: Data, scored: Scored) -> None:
 def _chosen(bench: Bench, label: str, key: str, options: list[str]) -> str:
     at = f"compare_{key}"
     known = bench.choices.get(at)
-    return str(
-        st.selectbox(
-            label,
-            options,
-            index=options.index(known) if known in options else 0,
-            key=at,
-            on_change=kept(at, lambda one: bench.choices.update({at: one})),
-            width=240,
-        )
-    )
+    return pick(label, options, known, at, lambda one: bench.choices.update({at: one}), width=240)
 
 
 def _draw_change(bench: Bench, data: Data, scored: Scored, own: list[YearPoint]) -> None:
@@ -227,6 +231,7 @@ def _draw_progress(bench: Bench, own: list[YearPoint]) -> None:
         quiet(words("progress_none"))
         return
     years = [str(point.year) for point in own]
+    years.sort(key=lambda year: year != str(base_of(own)))  # the first is chosen, unless another is
     base_year = int(_chosen(bench, words("base_year"), "base_year", years))
     high = bench.composite.scale[1]
     found = aims(wanted, {point.year: point.index for point in own}, base_year, high)
@@ -235,6 +240,17 @@ def _draw_progress(bench: Bench, own: list[YearPoint]) -> None:
         return
     for aim in found:
         quiet(_told(aim, high))
+    base = next(point for point in own if point.year == base_year)
+    if uneven([base, own[-1]]):
+        notice(
+            words(
+                "progress_uneven",
+                base_year=base_year,
+                base_share=f"{base.observed:.0%}",
+                year=own[-1].year,
+                share=f"{own[-1].observed:.0%}",
+            )
+        )
     figure(
         charts.progress([point for point in own if point.year >= base_year], found, look()),
         words("progress_alt", city=own[0].name),

@@ -14,21 +14,20 @@ from scoring.errors import ScoringError
 from scoring.evaluation import Evaluation
 from scoring.example import NAME, TITLE, write_example
 from scoring.explain import score_of
-from scoring.raw_change import RawChange, raw_change
+from scoring.raw_change import raw_change
 from scoring.results import write_results
 from scoring.rings import frontier, main_depth
 from scoring.template import columns, write_template
 from ui import calculator_kept, calculator_results
 from ui.calculator_bench import Bench
+from ui.calculator_moved import draw_moved
 from ui.calculator_parts import (
     kept,
     more_table,
     notice,
-    number,
+    pick,
     points,
     quiet,
-    signed,
-    table,
     title,
     words,
 )
@@ -103,9 +102,7 @@ def _take(bench: Bench, key: str) -> None:
     bench.choices["upload_trouble"] = ""
     try:
         content = file.getvalue()
-        data = read_content(content, file.name, bench.composite)
-        if len(data.ids) > MOST_ROWS:
-            raise ScoringError(words("too_many_rows", rows=len(data.ids), most=MOST_ROWS))
+        data = read_content(content, file.name, bench.composite, most=MOST_ROWS)
         bench.put_data(data, file.name, (file.name, content))
     except ScoringError as error:
         bench.choices["upload_trouble"] = str(error)
@@ -148,6 +145,12 @@ def _draw_rows(bench: Bench, data: Data, found: Evaluation) -> None:
     scored = found.scored
     title(words("rows_title"))
     quiet(words("rows_told", file=bench.data_name, rows=len(data.ids)))
+    unmeasured = [leaf.label for leaf in scored.composite.leaves if leaf.measure is None]
+    if unmeasured:
+        named = "、".join(unmeasured[:3])
+        notice(words("unmeasured", count=len(unmeasured), names=named))
+    elif scored.index.isna().all():
+        notice(words("rows_none", least=f"{bench.setup.min_weight:.0%}"))
     parts = frontier(scored.composite, main_depth(scored.composite))
     heads = [words("row"), words("index"), words("place"), *(p.label for p in parts)]
     places = data.places(scored.index)
@@ -189,15 +192,14 @@ def _draw_one(bench: Bench, data: Data, found: Evaluation) -> None:
     """One row taken apart."""
     title(words("one_title"))
     names = bench.row_names()
-    key = "calculator_row"
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="one-row"):
-        st.selectbox(
+        pick(
             words("row"),
             range(len(names)),
-            index=min(bench.row, len(names) - 1),
-            format_func=lambda at: names[at],
-            key=key,
-            on_change=kept(key, lambda at: setattr(bench, "row", at)),
+            bench.row,
+            "calculator_row",
+            partial(setattr, bench, "row"),
+            names.__getitem__,
             width=320,
         )
         st.button(
@@ -209,7 +211,7 @@ def _draw_one(bench: Bench, data: Data, found: Evaluation) -> None:
         notice(words("moved_to_scores", row=names[bench.row]), alert=False)
     for remark in found.notes[bench.row]:
         quiet(remark)
-    calculator_results.draw(bench, found.scored, bench.row, "data")
+    calculator_results.draw(bench, found.scored, bench.row, calculator_results.DATA)
     _draw_what_if(bench, data, names[bench.row])
 
 
@@ -228,7 +230,7 @@ def _draw_what_if(bench: Bench, data: Data, name: str) -> None:
     title(words("what_if_title", row=name))
     quiet(words("what_if_told"))
     fields = {field.id: field.header for field in columns(bench.composite) if field.needed}
-    key = f"what_if_{bench.row}"
+    key = f"what_if_{bench.tables}_{bench.row}"
     chosen = st.multiselect(
         words("what_if_which"),
         list(fields),
@@ -247,14 +249,14 @@ def _draw_what_if(bench: Bench, data: Data, name: str) -> None:
     except ScoringError as error:
         notice(str(error))
         return
-    _draw_change(bench, change, fields)
+    draw_moved(bench, change, fields)
 
 
 def _asked_value(bench: Bench, data: Data, id_: str, label: str) -> float | None:
     """The new value of a figure, the old one at first."""
     values = data.values
     now = float(values[id_].iloc[bench.row]) if id_ in values else float("nan")
-    key = f"what_if_{bench.row}_{id_}"
+    key = f"what_if_{bench.tables}_{bench.row}_{id_}"
     low, high = _possible(bench, id_)
     known = None if now != now else now
     asked = st.number_input(
@@ -275,34 +277,3 @@ def _possible(bench: Bench, id_: str) -> tuple[float | None, float | None]:
     known = bench.composite.by_id.get(id_) or next(d for d in drivers() if d.id == id_)
     low, high = known.possible
     return (None if low is None else float(low)), (None if high is None else float(high))
-
-
-def _draw_change(bench: Bench, change: RawChange, fields: dict[str, str]) -> None:
-    st.html(
-        f'<div class="strip"><span>{words("index")}</span><b>{points(change.before)} → '
-        f"{points(change.after)}</b><span>{words('unit')}（{signed(change.after - change.before)}）"
-        "</span></div>"
-    )
-    if not change.moved:
-        quiet(words("nothing_moved"))
-        return
-    by_id = bench.composite.by_id
-    st.html(
-        table(
-            [words(head) for head in ("leaf", "raw", "score", "moves_index", "because")],
-            [
-                [
-                    by_id[one.leaf].label,
-                    f"{_raw(one.raw[0])} → {_raw(one.raw[1])}",
-                    f"{points(one.score[0])} → {points(one.score[1])}",
-                    signed(one.points),
-                    "、".join(fields.get(id_, id_) for id_ in one.because),
-                ]
-                for one in change.moved
-            ],
-        )
-    )
-
-
-def _raw(value: float) -> str:
-    return "—" if value != value else number(value)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+import zlib
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, TypeVar
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from ui.markup import literal, shown
 from ui.messages import say
 
 words = partial(say, "calculator")
+T = TypeVar("T")
 
 
 class TableSize(TypedDict):
@@ -195,3 +197,30 @@ def kept(key: str, keep: Callable[[Any], None]) -> Callable[[], None]:
         keep(st.session_state[key])
 
     return changed
+
+
+def pick(
+    label: str,
+    options: Sequence[T],
+    chosen: object,
+    key: str,
+    keep: Callable[[T], None],
+    name_of: Callable[[T], str] = str,
+    width: int | Literal["stretch"] = "stretch",
+) -> T:
+    """One of several, by name: `chosen` at first where it is among them, else the first.
+
+    Other names, another widget: the browser sends the name that it shows, and one of earlier
+    options, as of the file before, would be taken for a choice.
+    """
+    names = "\n".join(map(name_of, options))
+    own = f"{key}-{zlib.crc32(names.encode()):x}"
+    return st.selectbox(
+        label,
+        options,
+        index=options.index(chosen) if chosen in options else 0,
+        format_func=name_of,
+        key=own,
+        on_change=kept(own, keep),
+        width=width,
+    )

@@ -14,10 +14,10 @@ from scoring.engine import Scored
 from scoring.errors import Undefined
 from scoring.explain import NodeSum, leaf_points, pieces, steps, sums, swings, without_each
 from scoring.rings import main_depth
-from scoring.seeking import Gap, Sought, gap_to, seek_leaf
+from scoring.seeking import Gap, gap_to
 from scoring.uncertainty import compensation, interval
 from scoring.whatif import raised
-from ui import charts
+from ui import calculator_seek, charts
 from ui.calculator_bench import Bench
 from ui.calculator_parts import (
     all_rows,
@@ -41,6 +41,7 @@ from ui.markup import literal
 from ui.messages import group
 
 _TOLD = 0.005  # points: a smaller difference is none
+DATA = "data"  # the key of a row of data; others are of scores that were set
 _SHOWN = 12  # leaves of a list that are shown at once
 
 
@@ -173,8 +174,15 @@ def _draw_target(bench: Bench, scored: Scored, position: int, key: str) -> None:
     target = _asked_target(bench, scored, index, key)
     gap = gap_to(scored, position, target)
     _draw_gap(index, gap)
-    _draw_seek(bench, scored, position, target, key)
+    title(words("seek_title"))
+    raw = bench.data if key == DATA else None
+    if raw is None:
+        calculator_seek.draw_score(bench, scored, position, target, key)
+    else:  # a city's figures hang together: a score moves by itself only in a trial
+        calculator_seek.draw_raw(bench, raw, position, target, key)
     _draw_effort(bench, scored, position, gap)
+    if raw is not None:
+        quiet(words("effort_apart"))
     _draw_costs(bench, bench.choices["costs"], key)
     _draw_room(scored, gap)
 
@@ -233,54 +241,6 @@ def _draw_gap(index: float, gap: Gap) -> None:
         notice(words("reachable", highest=points(gap.highest), **values), alert=False)
     else:
         notice(words("unreachable", highest=points(gap.highest), **values))
-
-
-def _draw_seek(bench: Bench, scored: Scored, position: int, target: float, key: str) -> None:
-    """The score and the raw value that one leaf alone would need."""
-    title(words("seek_title"))
-    row = scored.scores.iloc[position]
-    names = {
-        leaf.id: numbered(leaf.label, leaf.number)
-        for leaf in scored.composite.leaves
-        if row[leaf.id] == row[leaf.id]
-    }
-    at = f"seek_{key}"
-    kept_one = bench.choices.get(at)
-    ids = list(names)
-    chosen = st.selectbox(
-        words("leaf"),
-        ids,
-        index=ids.index(str(kept_one)) if kept_one in names else 0,
-        format_func=lambda one: names[one],
-        key=at,
-        on_change=kept(at, lambda one: bench.choices.update({at: one})),
-    )
-    now = float(row[chosen])
-    told = sought_told(scored, seek_leaf(scored, position, chosen, target), now)
-    st.html(f"<p>{literal(told)}</p>")
-
-
-def sought_told(scored: Scored, sought: Sought, now: float) -> str:
-    """What a leaf must be for the target, in a sentence."""
-    leaf = scored.composite.by_id[sought.leaf]
-    name = numbered(leaf.label, leaf.number)
-    if sought.score is None:
-        return words(
-            "seek_unreachable",
-            leaf=name,
-            lowest=points(sought.lowest),
-            highest=points(sought.highest),
-        )
-    told = words(
-        "seek_found",
-        leaf=name,
-        now=points(now),
-        score=points(sought.score),
-        change=signed(sought.score - now),
-    )
-    if sought.raw is not None and leaf.measure:
-        told += words("seek_raw", raw=number(sought.raw), unit=leaf.measure.unit)
-    return told
 
 
 def _draw_effort(bench: Bench, scored: Scored, position: int, gap: Gap) -> None:

@@ -15,6 +15,7 @@ from assistant.scenario_file import (
     read_scenario_file,
     scenario_file,
     scenario_from,
+    unlike,
 )
 from scoring.engine import Scored
 from scoring.errors import ScoringError
@@ -22,7 +23,7 @@ from scoring.explain import Piece, pieces
 from scoring.rings import main_depth
 from ui import charts, session, signin
 from ui.calculator_bench import Bench
-from ui.calculator_parts import figure, kept, look, notice, points, quiet, signed, title, words
+from ui.calculator_parts import figure, look, notice, pick, points, quiet, signed, title, words
 
 MOST_MEGABYTES = 20  # of a file; told in messages.toml under [browser], too
 
@@ -34,6 +35,7 @@ def draw(bench: Bench) -> None:
     _draw_saving(bench)
     for told, alert in bench.choices.pop("scenario_told", []):
         notice(told, alert)
+    _draw_undo(bench)
     found = _all(bench)
     if found:
         _draw_comparison(bench, found)
@@ -102,29 +104,36 @@ def _draw_saving(bench: Bench) -> None:
 
 
 def _save(bench: Bench) -> None:
-    name = str(st.session_state.get("scenario_name") or "").strip()
+    name = " ".join(str(st.session_state.get("scenario_name") or "").split())
     if not name:
         _tell(bench, words("scenario_unnamed"), alert=True)
         return
-    known = name in _all(bench)
+    known = _all(bench).get(name)
     origin = bench.origin or words("scenario_by_hand")
-    why = _keep(bench, Scenario(name, dict(bench.scores), bench.setup, origin))
-    if why:
-        _tell(bench, words("scenario_here", scenario=name, why=why), alert=True)
-    else:
+    if _kept(bench, Scenario(name, dict(bench.scores), bench.setup, origin)):
         _tell(bench, words("scenario_replaced" if known else "scenario_saved", scenario=name))
+    bench.choices["scenario_gone"] = known
     st.session_state["scenario_name"] = ""
+
+
+def _kept(bench: Bench, scenario: Scenario) -> bool:
+    """Keeps a scenario; tells why where it is in this page only."""
+    why = _keep(bench, scenario)
+    if why:
+        _tell(bench, words("scenario_here", scenario=scenario.name, why=why), alert=True)
+    return not why
 
 
 # ---- compared --------------------------------------------------------------------
 
 
 def _draw_comparison(bench: Bench, found: dict[str, Scenario]) -> None:
-    """The scenarios side by side, in the order in which they were named."""
+    """The scenarios side by side, each against the one that is chosen."""
     title(words("scenario_compare"))
+    first_name = _draw_base(bench, list(found))
     scored = {name: _scored(bench, one) for name, one in found.items()}
     index = {name: float(one.index.iloc[0]) for name, one in scored.items()}
-    first_name, first = next(iter(index.items()))
+    first = index[first_name]
     depth = main_depth(bench.composite)
     bars = [piece for name, one in scored.items() for piece in _pieces(name, one, depth)]
     groups = list(dict.fromkeys(piece.group for piece in bars))
@@ -140,13 +149,27 @@ def _draw_comparison(bench: Bench, found: dict[str, Scenario]) -> None:
         ]
         for name in found
     ]
-    compared = words("scenario_difference", first=first_name)
-    heads = [words("scenario"), words("index"), compared]
+    heads = [words("scenario"), words("index"), words("scenario_difference")]
     columns = [*heads, *groups, words("scenario_own"), words("scenario_origin")]
     if bars:
         best = max(index, key=lambda name: index[name] if index[name] == index[name] else -1)
         told = words("scenario_alt", count=len(found), first=best)
         figure(charts.stack(bars, look()), told, columns, rows, "scenarios", opened=True)
+
+
+def _draw_base(bench: Bench, names: list[str]) -> str:
+    """The scenario that the others are compared with."""
+    if len(names) < 2:
+        return names[0]
+    known = bench.choices.get("scenario_base")
+    return pick(
+        words("scenario_base"),
+        names,
+        known,
+        "scenario_base",
+        lambda one: bench.choices.update(scenario_base=one),
+        width=280,
+    )
 
 
 def _scored(bench: Bench, scenario: Scenario) -> Scored:
@@ -160,22 +183,22 @@ def _pieces(name: str, scored: Scored, depth: int) -> tuple[Piece, ...]:
 def _draw_one(bench: Bench, found: dict[str, Scenario]) -> None:
     """One scenario: to the sliders, away; all of them: to a file."""
     names = list(found)
-    known = bench.choices.get("scenario")
     with st.container(
         horizontal=True, gap="small", vertical_alignment="bottom", key="one-scenario"
     ):
-        st.selectbox(
+        name = pick(
             words("scenario_pick"),
             names,
-            index=names.index(known) if known in names else 0,
-            key="calculator_scenario",
-            on_change=kept("calculator_scenario", lambda one: bench.choices.update(scenario=one)),
+            bench.choices.get("scenario"),
+            "calculator_scenario",
+            lambda one: bench.choices.update(scenario=one),
             width=280,
         )
+        one = found[name]
+        st.button(words("scenario_load"), key="scenario-load", on_click=partial(_load, bench, one))
         st.button(
-            words("scenario_load"), key="scenario-load", on_click=partial(_load, bench, found)
+            words("scenario_delete"), key="scenario-delete", on_click=partial(_delete, bench, one)
         )
-        st.button(words("scenario_delete"), key="scenario-delete", on_click=partial(_delete, bench))
         st.download_button(
             words("scenario_export"),
             partial(scenario_file, list(found.values()), bench.framework),
@@ -186,26 +209,38 @@ def _draw_one(bench: Bench, found: dict[str, Scenario]) -> None:
         )
 
 
-def _load(bench: Bench, found: dict[str, Scenario]) -> None:
-    one = found[st.session_state["calculator_scenario"]]
+def _load(bench: Bench, one: Scenario) -> None:
     bench.setup = one.setup
     bench.put_scores(dict(one.scores), words("scenario_loaded", scenario=one.name))
     _tell(bench, words("scenario_loaded", scenario=one.name))
 
 
-def _delete(bench: Bench) -> None:
+def _delete(bench: Bench, one: Scenario) -> None:
     from assistant.records import delete_scenario
 
-    name = st.session_state["calculator_scenario"]
     try:
-        if name not in bench.scenarios:
-            delete_scenario(session.database(), signin.person().id, bench.plan.id, name)
+        if one.name not in bench.scenarios:
+            delete_scenario(session.database(), signin.person().id, bench.plan.id, one.name)
     except assistant.Trouble as trouble:
         _tell(bench, str(trouble), alert=True)
         return
-    bench.scenarios.pop(name, None)
+    bench.scenarios.pop(one.name, None)
     bench.choices.pop("scenario", None)
-    _tell(bench, words("scenario_deleted", scenario=name))
+    bench.choices["scenario_gone"] = one
+    _tell(bench, words("scenario_deleted", scenario=one.name))
+
+
+def _draw_undo(bench: Bench) -> None:
+    """Once after a scenario was deleted or replaced: back to what it was."""
+    gone = bench.choices.pop("scenario_gone", None)
+    if gone:
+        undo = partial(_put_back, bench, gone)
+        st.button(words("scenario_undo"), key="scenario-undo", on_click=undo)
+
+
+def _put_back(bench: Bench, gone: Scenario) -> None:
+    if _kept(bench, gone):
+        _tell(bench, words("scenario_back", scenario=gone.name))
 
 
 # ---- read back -------------------------------------------------------------------
@@ -232,7 +267,12 @@ def _read(bench: Bench, key: str) -> None:
     except ScoringError as error:
         _tell(bench, str(error), alert=True)
         return
-    for one in found:
+    here = _all(bench)
+    for read in found:
+        one = unlike(read, here)
+        here[one.name] = one
+        if one.name != read.name:
+            remarks.append(words("scenario_renamed", scenario=read.name, new=one.name))
         why = _keep(bench, one)
         if why:
             remarks.append(words("scenario_here", scenario=one.name, why=why))

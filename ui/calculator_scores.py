@@ -187,6 +187,7 @@ def _draw_table(bench: Bench) -> None:
         **all_rows(len(rows)),
         key=key,
         alt=words("table_told"),
+        placeholder="—",  # where nothing is; it would say None
         on_change=kept(key, lambda edits: _edited(bench, edits)),
     )
 

@@ -240,7 +240,8 @@ def _channels(colour: str) -> tuple[int, ...]:
 # ---- points ----------------------------------------------------------------------
 
 _LINES = "split(datum.label, '\\n')"  # a label's lines
-_ROW, _TALL = 26, 35  # pixels of height for a bar with a name of one line, of two or three
+_ROW, _TALL = 26, 35  # pixels of height for a bar with a name of one line, of two
+_LINE = 14  # pixels of a line of a name
 _AROUND = 100  # pixels for what stands above and below: legend, axis
 _LABEL = (13, 3)  # Chinese characters a line, lines: the longest indicator needs them all
 _NAME = (9, 2)  # of a name that somebody gave
@@ -317,7 +318,7 @@ def losses(points: Sequence[LeafPoints], look: Look) -> alt.LayerChart:
             "written": f"{value:.2f}",
             "score": f"{one.score:.4g}",
             "end": one.points + one.lost,
-            "told": f"−{one.lost:.2f}",
+            "told": f"−{one.lost:.2f}" if one.lost >= 0.005 else "0.00",
         }
         for one in order
         for place, (part, value) in enumerate((("brought", one.points), ("lost", one.lost)))
@@ -647,7 +648,8 @@ def _names(field: str, order: Sequence[str]) -> alt.Y:
             ticks=False,
             labelExpr=_LINES,
             labelLineHeight=14,
-            labelOffset=alt.expr("indexof(datum.label, '\\n') < 0 ? 0 : -7"),
+            # a line more, and the middle of the name is half a line lower
+            labelOffset=alt.expr(f"-7 * (length({_LINES}) - 1)"),
         ),
     )
 
