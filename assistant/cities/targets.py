@@ -109,7 +109,7 @@ def answer_reached(desk: Desk) -> Told:
     found = {}
     for city in desk.loaded.about.cities:
         by_year = _by_year(desk, city)
-        base = desk.reading.since or (min(by_year) if by_year else None)
+        base = desk.reading.since or (_base(desk, city) if by_year else None)
         if base is not None and base in by_year and year in by_year and base != year:
             found[city] = (by_year[base], by_year[year])
     if not found:
@@ -141,12 +141,36 @@ def _asked(desk: Desk) -> tuple[str, ...]:
 
 
 def _aims(desk: Desk, city: str) -> Iterator[Aim]:
-    """The plan's rises counted from the city's first year, as far as there is a later one."""
+    """The plan's rises counted from the city's base year, as far as there is a later one."""
     from scoring.aims import aims
 
     by_year = _by_year(desk, city)
     if len(by_year) > 1:
-        yield from aims(_rises(desk), by_year, min(by_year))
+        yield from aims(_rises(desk), by_year, _base(desk, city))
+
+
+def _base(desk: Desk, city: str) -> int:
+    """The year to count from, as the page of the calculator does it.
+
+    Where only the newest year has so much reported, there is nothing to count but from the first.
+    """
+    from scoring.explain import YearPoint, base_of
+
+    columns = zip(
+        desk.cities,
+        desk.years,
+        desk.scored.index.tolist(),
+        desk.scored.observed_weight.tolist(),
+        strict=True,
+    )
+    points = [
+        YearPoint(name, year, index, observed)
+        for name, year, index, observed in columns
+        if name == city and year is not None and index == index
+    ]
+    base = base_of(points)
+    years = [point.year for point in points]
+    return base if base < max(years) else min(years)
 
 
 def _rises(desk: Desk) -> tuple[Rise, ...]:
