@@ -173,13 +173,18 @@ def _write_extreme(reading: WeightAsked, found: NodesFound) -> Said:
     words = say(
         english,
         f"index.{reading.operation}",
-        level=say(english, f"index.levels.{_level_word(level)}"),
+        level=_within(top, english) + say(english, f"index.levels.{_level_word(level)}"),
         names=join_names(english, [node.name for node in chosen]),
         count=len(chosen),
         percent=percent(value),
         value=f"{value:g}",
     )
     return Said(words, chosen, value, len(chosen) if reading.asked.count else None)
+
+
+def _within(top: Node, english: bool) -> str:
+    """“治理路径协同度”下的, of a part; of the whole index nothing is said."""
+    return "" if english or top.level == ROOT else say(False, "index.within", name=top.name)
 
 
 def _level_word(level: int) -> str:

@@ -70,7 +70,7 @@ from assistant.row_questions import (
     understand_unsaid,
 )
 from assistant.row_verdicts import understand_row_verdict
-from assistant.story import without_afterthought, without_denied
+from assistant.story import asks_which_year, without_afterthought, without_denied
 from assistant.text_questions import understand_text
 from assistant.topic_lists import understand_topic
 from assistant.unit_bounds import understand_bounds
@@ -188,7 +188,7 @@ def _answer_of(text: str, view: View) -> Answer:
 
 
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
-    asked = recognise(without_denied(without_afterthought(text)), view, english)
+    asked = recognise(asks_which_year(without_denied(without_afterthought(text))), view, english)
     for rule in RULES:
         reading = rule(asked, view)
         if reading:
