@@ -21,7 +21,8 @@ from assistant.view import View
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 _MEASURES = 4  # of a row, up to which each is asked for by name
 _BESIDE = re.compile(
-    r"^(?:那|那么)?(?:跟|和|与|同|比)?(?P<them>.{2,14}?)(?:相比|对比|比较|比)(?:一下|起来)?(?:呢|怎么样|如何)?$"
+    r"^(?:那|那么)?(?:跟|和|与|同|比)?(?P<them>.{2,14}?)(?:相比|对比|比较|比)(?:一下|起来)?"
+    r"(?:呢|怎么样|如何|[,，]?(?:谁|哪一?家|哪个)的?(?:更|要)?多)?$"
 )
 
 
@@ -38,8 +39,9 @@ def carry_on(words: str, said: Sequence[str], view: View) -> str:
 
 
 def _apart_in_years(core: str, said: Sequence[str]) -> str:
-    """差多少, after the same was asked of two years."""
-    if len(said) < 2 or not pattern("follow_up", "apart").fullmatch(core):
+    """差多少, 是几倍, after the same was asked of two years."""
+    times = pattern("follow_up", "apart_times").fullmatch(core)
+    if len(said) < 2 or not (times or pattern("follow_up", "apart").fullmatch(core)):
         return ""
     years = [_YEAR.findall(question) for question in said[-2:]]
     rests = {re.sub(r"[\s,，?？。]|^的|的$", "", _YEAR.sub("", q)).strip("的") for q in said[-2:]}
@@ -47,6 +49,8 @@ def _apart_in_years(core: str, said: Sequence[str]) -> str:
         return ""
     first, last = sorted((years[0][0], years[1][0]))
     rest = re.sub(r"(?:是|要)?(?:多少|几)(?:个)?$", "", rests.pop())
+    if times:
+        return f"{last}年{rest}是{first}年的几倍"
     return f"{last}年比{first}年{rest}提高多少"
 
 

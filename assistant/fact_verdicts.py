@@ -13,6 +13,7 @@ from assistant.asked import Asked
 from assistant.lexicon import pattern
 from assistant.matching import terms
 from assistant.messages import say
+from assistant.synonyms import phrasings
 from corpus.plan import Target
 from corpus.text import bare
 
@@ -247,7 +248,8 @@ def larger(asked: Asked, targets: Sequence[Target]) -> str:
 def difference(asked: Asked, targets: Sequence[Target], measured: str) -> str:
     """From one year to another, the arithmetic shown; why not, where it cannot be told."""
     english = asked.english
-    targets = surely_named(measured, targets)
+    ways = (measured, *phrasings(measured))  # 非化石占比 names the share of 非化石能源
+    targets = next((named for way in ways if (named := surely_named(way, targets))), ())
     if not targets:
         return ""
     pairs = [

@@ -63,7 +63,8 @@ def _claimed(operation: str, groups: Sequence[str]) -> tuple[float, ...]:
     return tuple(float(number) for words in last for number in _NUMBER.findall(words))
 
 
-def _named(words: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
+def named_figures(words: str, years: tuple[int, ...], view: View) -> tuple[Target, ...]:
+    """The targets, of those years, of what `words` surely name."""
     words = without_figures(words, view.plan.targets)
     words = measured_words(pattern("worked", "noise").sub(" ", words))
     return (_by_its_end(words, years, view) or named_alone(words, years, view)) if words else ()
@@ -81,8 +82,8 @@ def _by_its_end(words: str, years: tuple[int, ...], view: View) -> tuple[Target,
 
 def _pairs(groups: Sequence[str], years: tuple[int, ...], view: View) -> tuple[Target, ...]:
     """Of two measures of one unit the targets of each year that both have."""
-    ones = _named(groups[0], years, view)
-    others = _named(groups[1], years, view) or _named_in_clause(groups[1], ones, view)
+    ones = named_figures(groups[0], years, view)
+    others = named_figures(groups[1], years, view) or _named_in_clause(groups[1], ones, view)
     pairs = [
         (one, other)
         for one in ones
@@ -118,7 +119,7 @@ def _named_in_clause(words: str, ones: Sequence[Target], view: View) -> tuple[Ta
 
 def _whole_first(groups: Sequence[str], years: tuple[int, ...], view: View) -> tuple[Target, ...]:
     """A whole and those of its parts that are named, each by itself."""
-    wholes = _named(groups[0], years, view)
+    wholes = named_figures(groups[0], years, view)
     for whole in wholes:
         parts = parts_of(whole, view)
         names = _split(groups[1].replace(whole.measure, " "))
@@ -133,7 +134,7 @@ def _part_first(groups: Sequence[str], years: tuple[int, ...], view: View) -> tu
 
 
 def _all_parts(groups: Sequence[str], years: tuple[int, ...], view: View) -> tuple[Target, ...]:
-    for whole in _named(groups[0], years, view):
+    for whole in named_figures(groups[0], years, view):
         parts = parts_of(whole, view)
         if len(parts) > 1:
             return (whole, *parts)
@@ -143,7 +144,7 @@ def _all_parts(groups: Sequence[str], years: tuple[int, ...], view: View) -> tup
 def _equation(groups: Sequence[str], years: tuple[int, ...], view: View) -> tuple[Target, ...]:
     """60+60+80等于200个标杆项目: a whole whose parts are those that are added up."""
     added = sorted(float(number) for number in _NUMBER.findall(groups[0]))
-    for whole in _named(groups[2], years, view):
+    for whole in named_figures(groups[2], years, view):
         parts = parts_of(whole, view)
         if sorted(part.value for part in parts) == added:
             return (whole, *parts)
@@ -293,7 +294,7 @@ def _both(reading: WorkedAsked) -> str:
 
 def _share(reading: WorkedAsked) -> str:
     whole, *parts = reading.targets
-    return "\n\n".join(
+    lines = [
         say(
             False,
             "worked.share",
@@ -301,7 +302,8 @@ def _share(reading: WorkedAsked) -> str:
             **_figures(part, whole),
         )
         for part in parts
-    )
+    ]
+    return "\n\n".join(dict.fromkeys(lines))
 
 
 def _total(reading: WorkedAsked) -> str:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from assistant.asked import without_fillers
+from assistant.carried_figures import carry_figures
 from assistant.carried_on import carry_on
 from assistant.cities.grammar import unheard
 from assistant.cities.pointed import ask_of_city
@@ -38,6 +39,7 @@ from assistant.spoken_of import (
     unsaid,
 )
 from assistant.synonyms import phrasings
+from assistant.two_steps import ask_in_steps
 from assistant.typing_errors import corrected
 from assistant.view import View
 from corpus.numerals import NUMERAL, read_number
@@ -57,8 +59,20 @@ def complete(question: str, history: Iterable[str], view: View, answer_of: Answe
         earlier = own_unit_told(plain(earlier), said, view) or earlier
         english = in_plain_terms(earlier)
         words = english if english != plain(earlier) else corrected(english, view)[0]
+        words = _with_full_years(words, view)
         said.append(_completed(words, said, view, answer_of) if said else words)
     return said[-1]
+
+
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d\d)年(?![内来间期以前后])")
+
+
+def _with_full_years(words: str, view: View) -> str:
+    """25年, where the plan has targets for 2025: one year is found in another's place."""
+    years = {target.year for target in view.plan.targets}
+    return _SHORT_YEAR.sub(
+        lambda m: f"20{m[1]}年" if 2000 + int(m[1]) in years else m.group(), words
+    )
 
 
 def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> str:
@@ -68,6 +82,10 @@ def _completed(words: str, said: list[str], view: View, answer_of: AnswerOf) -> 
         or ask_of_part(words, before, answer_of)
         or ask_of_nodes(words, before, view)
         or carry_on(words, said, view)
+        or carry_figures(words, said, view, answer_of)
+        or ask_in_steps(
+            words, said, view, answer_of, lambda w, s: _completed(w, list(s), view, answer_of)
+        )
         or ask_of_several(words, said, view, answer_of)
         or _point_at_row(words, said, answer_of)
         or _ask_of_focus(words, before, view, answer_of)
@@ -227,6 +245,8 @@ def leans(words: str, view: View) -> bool:
         return True  # 其中哪些是和经信厅一起的
     if pattern("follow_up", "pronoun").search(words):
         return True
+    if _YEAR_ALONE.fullmatch(_core(words)):
+        return True
     if _STEP.match(words) and not _subject_words(_STEP.sub("", words)):
         return True
     named = view.units.find(words) or find_references(words) or nodes(words, view)
@@ -264,6 +284,7 @@ _ASKING = (
 def _core(words: str) -> str:
     """The words of a follow-up without 那, 呢 and the like."""
     core = pattern("follow_up", "opening").sub("", words, count=1)
+    core = _ITS_STEP.sub("", core)  # 它前一条: of its list
     return pattern("follow_up", "closing").sub("", core).strip(" ,，。?？!")
 
 
@@ -310,6 +331,9 @@ def _with_list(text: str, start: int, end: int) -> str:
 
 _STEP = re.compile(
     r"(?:再|接着|然后|那)?(下|后|上|前|next|previous)\s*(?:面)?\s*一?\s*(?:项|条|个|号|one)"
+)
+_ITS_STEP = re.compile(
+    r"^(?:它们?|这一?条|这一?项|该项)的?(?=[下后上前]\s*(?:面)?(?:的)?那?\s*一?\s*(?:项|条|个|号))"
 )
 _BARE = re.compile(
     rf"(?:换成|改成|第|no\.?\s*|number\s*)?\s*({NUMERAL.pattern})\s*(?:项|条|号|款|个)?"
@@ -537,9 +561,15 @@ _STEM = 3  # characters by which names of indicators begin alike
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 
 
+_YEAR_ALONE = re.compile(  # 到2030年, 25年那一步是多少
+    r"(?:到|至|by|in)?\s*(?:(20\d\d)\s*年?|(\d\d)年)(?:底|末)?(?:的|这|那)*"
+    r"(?:一?步|一?档|一?阶段|时候|会儿|一?年)?(?:的?话|要|是|又|的|多少|几个?)*"
+)
+
+
 def _swap_year(core: str, before: str, view: View) -> str | None:
     """到2030年: the same for another year."""
-    match = re.fullmatch(r"(?:到|至|by|in)?\s*(?:(20\d\d)\s*年?|(\d\d)年)(?:的话?|要|多少)*", core)
+    match = _YEAR_ALONE.fullmatch(core)
     if not match:
         return None
     year = match.group(1) or f"20{match.group(2)}"

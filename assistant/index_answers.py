@@ -177,7 +177,6 @@ def _write_heavier(reading: WeightAsked, found: NodesFound) -> Said:
 def _write_extreme(reading: WeightAsked, found: NodesFound) -> Said:
     english, level = reading.asked.english, reading.level or LEAF
     top = found.paths[0][-1] if found.paths and found.paths[0][-1].children else found.tree
-    inside = say(english, "index.inside", name=top.name) if top is not found.tree else ""
     nodes = [node for node in top.walk() if node.level == level]
     pick = max if reading.operation == "largest" else min
     value = pick(node.global_weight for node in nodes)
@@ -185,13 +184,18 @@ def _write_extreme(reading: WeightAsked, found: NodesFound) -> Said:
     words = say(
         english,
         f"index.{reading.operation}",
-        level=inside + say(english, f"index.levels.{_level_word(level)}"),
+        level=_within(top, english) + say(english, f"index.levels.{_level_word(level)}"),
         names=join_names(english, [node.name for node in chosen]),
         count=len(chosen),
         percent=percent(value),
         value=f"{value:g}",
     )
     return Said(words, chosen, value, len(chosen) if reading.asked.count else None)
+
+
+def _within(top: Node, english: bool) -> str:
+    """“治理路径协同度”下的, of a part; of the whole index nothing is said."""
+    return "" if english or top.level == ROOT else say(False, "index.within", name=top.name)
 
 
 def _level_word(level: int) -> str:

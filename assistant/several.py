@@ -20,6 +20,7 @@ from assistant.follow_up import goes_on, leans
 from assistant.lexicon import pattern
 from assistant.normalise import plain
 from assistant.references import find_references
+from assistant.spoken_of import node_words
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.plan import RowRef
@@ -128,6 +129,9 @@ def _subject(clause: str, view: View) -> str:
         return words[references[0].start : references[-1].end]
     if units:
         return words[units[0].start : units[-1].end]
+    node = node_words(words, view)
+    if node and _says("index", "weight", words):
+        return node  # its name may hold words of asking: 新能源车占注册登记车辆比例
     content = recognise(clause, view).content
     for name in ("weight", "loose"):
         content = pattern("index", name).sub(" ", content)
@@ -198,7 +202,7 @@ def _own(piece: str, view: View) -> bool:
     words = pattern("several", "joins").sub("", _apart(piece))
     if pattern("several", "turns").fullmatch(words.strip(" ,，、")):
         return True  # 甲市今年排第几，去年呢; 离第一名差多少，主要差在哪
-    return goes_on(words) or not (leans(words, view) or _only_checks(piece, view))
+    return goes_on(words.rstrip(" ,，、")) or not (leans(words, view) or _only_checks(piece, view))
 
 
 def _turns_to_weight(before: str, piece: str) -> bool:
@@ -285,7 +289,8 @@ def _covers(whole: Answer, told: Sequence[Answer]) -> bool:
     if any(a.kind != whole.kind or a.value is not None or a.count is not None for a in told):
         return False
     rows: set[RowRef] = {row for answer in told for row in answer.rows}
-    apart = all(answer.rows for answer in told)
+    # one that is of all the rows says more than who leads each: 目标28也是他吗
+    apart = all(answer.rows and (len(rows) == 1 or set(answer.rows) != rows) for answer in told)
     return whole.kind == "lookup" and apart and set(whole.rows) == rows
 
 

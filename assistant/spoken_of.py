@@ -190,6 +190,8 @@ def _put(spoken: Spoken, rest: str, before: str, view: View, answer_of: AnswerOf
         return f"{names}权重哪个大"
     if spoken.kind == "node" and not any(pattern("index", n).search(rest) for n in _OF_NODES):
         return f"{names}权重{rest}"
+    if spoken.kind == "row" and _ALIKE.fullmatch(rest) and pattern("roles", "lead").search(before):
+        return f"{names}牵头单位一样吗"
     if spoken.kind == "unit" and re.match("都(?:出现|有|在|列)", rest):
         return f"{names}都列入的{_lists_in(before) or '任务'}有哪些"
     if spoken.kind == "unit" and not _has_role(rest):
@@ -203,6 +205,11 @@ def _put(spoken: Spoken, rest: str, before: str, view: View, answer_of: AnswerOf
         end = start + len(spoken.names[-1])
         return f"{before[:start]}{names}{before[end:].rstrip('?？。')}，{rest}"
     return f"{names}{rest}"
+
+
+_ALIKE = re.compile(
+    r"(?:都|是不是|是否)?(?:是)?(?:一样|相同|同一家|同一个(?:单位|部门))(?:吗|么|不|嘛)?"
+)
 
 
 def _lists_in(question: str) -> str:

@@ -106,3 +106,22 @@ def stretches(text: str) -> tuple[str, ...]:
 
 def _asks(part: str) -> bool:
     return part.endswith(("?", "？")) or bool(pattern("questions", "asking").search(part))
+
+
+_OF_TWO_YEARS = re.compile(
+    r"[,，]?\s*(?:这|那)?(?:个|一)?(?:数)?(?:是|属于|算|指)?(?:到)?(?:20)?\d\d年?(?:底)?的?"
+    r"(?:数|目标|指标)?(?:还是|或者?是?)(?:到)?(?:20)?\d\d年(?:底)?的?(?:数字?|目标|指标|要求|任务)?(?:呢|啊)?[?？。]*$"
+)
+
+
+def asks_which_year(text: str) -> str:
+    """A figure, and which of two years it is of: the question of its year.
+
+    >>> asks_which_year("40个创新城市,是25年还是30年的数")
+    '40个创新城市是哪年的目标'
+    >>> asks_which_year("任务12是2025年还是2030年完成")
+    '任务12是2025年还是2030年完成'
+    """
+    found = _OF_TWO_YEARS.search(text)
+    figure = found and re.search(r"\d", text[: found.start()])
+    return f"{text[: found.start()]}是哪年的目标" if found and figure else text

@@ -70,7 +70,12 @@ from assistant.row_questions import (
     understand_unsaid,
 )
 from assistant.row_verdicts import understand_row_verdict
-from assistant.story import without_afterthought, without_denied, without_opening
+from assistant.story import (
+    asks_which_year,
+    without_afterthought,
+    without_denied,
+    without_opening,
+)
 from assistant.text_questions import understand_text
 from assistant.topic_lists import understand_topic
 from assistant.unit_bounds import understand_bounds
@@ -188,7 +193,8 @@ def _answer_of(text: str, view: View) -> Answer:
 
 
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
-    asked = recognise(without_denied(without_afterthought(without_opening(text))), view, english)
+    words = without_afterthought(without_opening(text))
+    asked = recognise(asks_which_year(without_denied(words)), view, english)
     for rule in RULES:
         reading = rule(asked, view)
         if reading:

@@ -169,7 +169,8 @@ def _is_negated(asked: Asked) -> bool:
 
 def _is_together(asked: Asked, conditions: Sequence[Condition]) -> bool:
     roles = {condition.role for condition in conditions}
-    said = any(pattern("unit_roles", n).search(asked.text) for n in ("together", "exactly"))
+    text = pattern("unit_roles", "shared_too").sub(" ", asked.text)
+    said = any(pattern("unit_roles", n).search(text) for n in ("together", "exactly"))
     return len(roles) > 1 or said
 
 
