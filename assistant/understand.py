@@ -70,6 +70,7 @@ from assistant.row_questions import (
     understand_unsaid,
 )
 from assistant.row_verdicts import understand_row_verdict
+from assistant.standing_asked import understand_standing
 from assistant.story import without_afterthought, without_denied
 from assistant.text_questions import understand_text
 from assistant.topic_lists import understand_topic
@@ -189,6 +190,10 @@ def _answer_of(text: str, view: View) -> Answer:
 
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
     asked = recognise(without_denied(without_afterthought(text)), view, english)
+    whole = asked if asked.original == text else recognise(text, view, english)
+    standing = understand_standing(whole, view)
+    if standing:  # every word is accounted for, those of its last sentence as well
+        return standing
     for rule in RULES:
         reading = rule(asked, view)
         if reading:
