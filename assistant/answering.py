@@ -62,6 +62,7 @@ from assistant.readings import (
     HeadingsAsked,
     LeadStateAsked,
     ListCountAsked,
+    ListedAsked,
     ListPartAsked,
     LocalityAsked,
     MeasuredAsked,
@@ -86,6 +87,7 @@ from assistant.readings import (
     RowVerdictAsked,
     SectionAsked,
     SourceClaimed,
+    StandingAsked,
     SubheadingsAsked,
     SuppliersAsked,
     TopicAsked,
@@ -109,6 +111,7 @@ from assistant.row_questions import (
     write_unclear,
 )
 from assistant.row_verdicts import gather_verdict, write_verdict
+from assistant.standing_told import write_listed, write_standing
 from assistant.text_questions import Searcher, gather_passages, write_passages
 from assistant.topic_lists import gather_topic, write_topic
 from assistant.unit_bounds import gather_bounds, write_bounds
@@ -223,6 +226,8 @@ _STEPS: dict[type, _Steps] = {
     ListCountAsked: _from_tables(gather_list_count, write_list_count),
     SectionAsked: _from_tables(gather_section, write_section),
     OutlineAsked: _from_tables(_nothing, write_outline),
+    StandingAsked: _from_tables(_nothing, write_standing),
+    ListedAsked: _from_tables(_nothing, write_listed),
     AnnexAsked: _from_tables(_nothing, write_annex),
     ListPartAsked: _from_tables(_nothing, write_list_part),
     PartUnclear: _from_tables(_nothing, write_part_unclear),

@@ -313,6 +313,8 @@ def write_outline(reading: OutlineAsked, evidence: None, view: View) -> Answer:
     """The chapters of the body with the numbered items of each, counted as they are printed."""
     english, plan = reading.asked.english, view.plan
     chapters = [section for section in plan.sections if _is_chapter(section)]
+    if reading.onward:
+        chapters = chapters[[c.heading for c in chapters].index(reading.onward) :]
     lines, every = [], list[Section]()
     for chapter in chapters:
         items = [
@@ -341,7 +343,19 @@ def write_outline(reading: OutlineAsked, evidence: None, view: View) -> Answer:
         words += say(english, "document.in_a_run", count=len(run), first=first, last=last)
     else:
         run = every
-    of_items = pattern("document", "measures").search(reading.asked.text)
+    if reading.onward and every:
+        words = say(
+            english,
+            "document.outline_from",
+            heading=reading.onward,
+            chapters=len(chapters),
+            items=len(every),
+            first=every[0].label,
+            last=every[-1].label,
+        )
+    if pattern("document", "whole_outline").search(reading.asked.text):
+        lines += _annex_lines(view, english)
+    of_items = reading.onward or pattern("document", "measures").search(reading.asked.text)
     return Answer(
         question=reading.asked.original,
         kind="lookup",
@@ -352,6 +366,21 @@ def write_outline(reading: OutlineAsked, evidence: None, view: View) -> Answer:
         ),
         produced_by="tables",
     )
+
+
+def _annex_lines(view: View, english: bool) -> list[str]:
+    """The annexes, and what is in them, as a table of contents has them."""
+    annexes = [s for s in view.plan.sections if s.label.startswith("附件")]
+    lines = ["", say(english, "document.annexes", count=len(annexes)), ""] if annexes else []
+    for annex in annexes:
+        name = f"{annex.label} {annex.title}".strip()
+        lines.append(say(english, "document.part", heading=name, page=annex.page))
+        lines += [
+            "  " + say(english, "document.part", heading=s.heading, page=s.page)
+            for s in view.plan.sections
+            if s.path[:1] == (name,) and s.heading
+        ]
+    return lines
 
 
 def _longest_run(items: Sequence[Section]) -> list[Section]:

@@ -66,8 +66,8 @@ def understand_index(asked: Asked, view: View) -> Reading | None:
     if not nodes and _is(asked, "weight") and _level(asked) is None and not bare(asked.text):
         return CannotAnswer(asked, "clarify.which_weight")
     operation = _operation(replace(asked, text=without_names(asked.text, nodes)), nodes)
-    if operation is None:
-        return None
+    if operation is None or (operation == "weight" and not nodes):
+        return None  # of no indicator there is nothing to tell
     return WeightAsked(asked, operation, tuple(key(n) for n in nodes), _level(asked))
 
 

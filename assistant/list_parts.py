@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.asked import Asked, without_fillers
+from assistant.document_places import last_page
 from assistant.lexicon import pattern
 from assistant.messages import join_names, row_name, say
 from assistant.normalise import plain
@@ -15,7 +16,7 @@ from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.numerals import read_number
 from corpus.places import section_place
-from corpus.plan import Row, Section
+from corpus.plan import Indicator, Row, Section
 
 _ANNEX = re.compile(r"附件\s*([一二三四五六七八九\d])(?!清单)")
 _LABEL = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])")
@@ -90,10 +91,12 @@ def write_annex(reading: AnnexAsked, evidence: None, view: View) -> Answer:
     annex = _annex(reading.number, view)
     assert annex  # how the question was understood
     parts = [s for s in plan.sections if s.path[:1] == (f"{annex.label} {annex.title}".strip(),)]
-    lines = [say(english, "document.annex", heading=_name(annex), page=annex.page)]
+    last = last_page(annex, view)
+    key = "document.annex" if last > annex.page else "document.annex_alone"
+    lines = [say(english, key, heading=_name(annex), page=annex.page, last=last)]
     lines += [_part_line(section, view, english) for section in parts if section.title]
     if plan.framework and _holds_index(annex, view):
-        lines.append(say(english, "document.annex_index", count=len(plan.indicators)))
+        lines += _index_lines(plan.indicators, english)
     cited = (annex, *(section for section in parts if section.title))
     return Answer(
         question=reading.asked.original,
@@ -103,6 +106,29 @@ def write_annex(reading: AnnexAsked, evidence: None, view: View) -> Answer:
             Citation(plan.id, plan.title, section_place(s), s.page, s.heading) for s in cited
         ),
     )
+
+
+def _index_lines(leaves: Sequence[Indicator], english: bool) -> Iterator[str]:
+    """How many nodes the index has on each level, and the groups that the table puts above."""
+    tops = dict.fromkeys((leaf.dimension, leaf.level1_no, leaf.level1_name) for leaf in leaves)
+    middle = {(leaf.level1_no, leaf.level2_no, leaf.level2_name) for leaf in leaves}
+    yield say(
+        english,
+        "document.annex_index",
+        level1=len(tops),
+        level2=len(middle),
+        count=len(leaves),
+    )
+    groups: dict[str, list[str]] = {}
+    for dimension, _, name in tops:
+        groups.setdefault(dimension, []).append(name)
+    if len(groups) > 1 and all(groups):
+        names = [
+            say(english, "document.annex_group", name=group, nodes=join_names(english, nodes))
+            for group, nodes in groups.items()
+        ]
+        told = ("; " if english else "；").join(names)
+        yield say(english, "document.annex_groups", count=len(groups), names=told)
 
 
 def _name(annex: Section) -> str:

@@ -45,7 +45,7 @@ def understand_parts(asked: Asked, view: View) -> Reading | None:
         return None
     return (
         _about_document(asked, view)
-        or _page(asked)
+        or _page(asked, view)
         or _headings(asked, view)
         or _tasks_below(asked, view)
         or _sections(asked, view)
@@ -63,12 +63,13 @@ def _about_document(asked: Asked, view: View) -> Reading | None:
     return None
 
 
-_PAGE = re.compile(rf"第\s*({NUMERAL.pattern})\s*页")
+_PAGE = re.compile(rf"第\s*(?P<number>{NUMERAL.pattern})\s*页")
+_LAST_PAGE = re.compile("(?:最后|末尾?|最末)的?(?:那)?一?页")
 
 
-def _page(asked: Asked) -> Reading | None:
+def _page(asked: Asked, view: View) -> Reading | None:
     """第20页有什么, 第5页最后一条是什么: what stands there, nothing else being named."""
-    match = _PAGE.search(asked.text)
+    match = _PAGE.search(asked.text) or _LAST_PAGE.search(asked.text)
     if not match or len(_PAGE.findall(asked.text)) > 1:
         return None
     rest = asked.text[: match.start()] + " " + asked.text[match.end() :]
@@ -76,7 +77,8 @@ def _page(asked: Asked) -> Reading | None:
     rest = pattern("parts", "last").sub(" ", pattern("parts", "page_asked").sub(" ", rest))
     if re.search(r"[\u4e00-\u9fff]{2,}|\d", without_fillers(rest)):
         return None
-    return PageAsked(asked, read_number(match[1]), last)
+    number = read_number(match["number"]) if "number" in match.groupdict() else len(view.plan.pages)
+    return PageAsked(asked, number, last)
 
 
 def _headings(asked: Asked, view: View) -> Reading | None:

@@ -318,6 +318,30 @@ class OutlineAsked:
     """How the body is parted: its chapters and the measures numbered in them."""
 
     asked: Asked
+    onward: str = ""  # only from this chapter on, as printed
+
+
+@dataclass(frozen=True)
+class StandingAsked:
+    """Where parts of the document stand: on which pages, with which number, made of what."""
+
+    asked: Asked
+    lists: tuple[ListName, ...] = ()
+    sections: tuple[str, ...] = ()  # of the body, as a citation names them
+    headings: tuple[str, ...] = ()  # of the list of tasks, as printed
+    index: bool = False
+    body: bool = False
+    words: str = ""  # of sentences
+    excerpts: tuple[Excerpt, ...] = ()  # of the body, that have the words
+    in_list: bool = False  # and what the list of tasks makes of it
+
+
+@dataclass(frozen=True)
+class ListedAsked:
+    """How far the list of tasks follows the body, and which chapters it leaves out."""
+
+    asked: Asked
+    heading: str  # of the chapter of which it is asked; empty: of all
 
 
 @dataclass(frozen=True)
@@ -589,6 +613,8 @@ Reading = (
     | PagesAsked
     | SectionAsked
     | OutlineAsked
+    | StandingAsked
+    | ListedAsked
     | AnnexAsked
     | ListPartAsked
     | PartUnclear

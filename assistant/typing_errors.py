@@ -136,6 +136,13 @@ class _Known:
         return any(pair not in common_words() for pair in followed)
 
 
+def sounding_like(words: str) -> Iterator[str]:
+    """`words` with one character replaced by another of the same sound: 农厂, 农场."""
+    for at, typed in enumerate(words):
+        alike = _homophones().get(typed, "")
+        yield from (words[:at] + other + words[at + 1 :] for other in alike if other != typed)
+
+
 def _sounding_like(pair: str) -> Iterator[str]:
     """The pairs with one character replaced by another of the same sound."""
     first, second = pair[0], pair[1]

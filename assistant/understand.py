@@ -70,6 +70,7 @@ from assistant.row_questions import (
     understand_unsaid,
 )
 from assistant.row_verdicts import understand_row_verdict
+from assistant.standing_asked import understand_standing
 from assistant.story import (
     asks_which_year,
     without_afterthought,
@@ -195,6 +196,10 @@ def _answer_of(text: str, view: View) -> Answer:
 def _read(text: str, view: View, english: bool | None = None) -> Reading:
     words = without_afterthought(without_opening(text))
     asked = recognise(asks_which_year(without_denied(words)), view, english)
+    whole = asked if asked.original == text else recognise(text, view, english)
+    standing = understand_standing(whole, view)
+    if standing:  # every word is accounted for, those of its last sentence as well
+        return standing
     for rule in RULES:
         reading = rule(asked, view)
         if reading:

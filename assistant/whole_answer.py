@@ -18,6 +18,7 @@ from assistant.overview import asks_order
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import PlanSearcher
 from assistant.several import asks_reason, combined, enumerates, refused_in_part, split_questions
+from assistant.standing_asked import says_one_thing
 from assistant.story import without_opening
 from assistant.understand import understand
 from assistant.view import View
@@ -42,7 +43,7 @@ def answer_to(question: Question, view: View, searcher: PlanSearcher) -> Answer:
 def _answer_parts(question: Question, view: View, searcher: PlanSearcher) -> Answer:
     whole = _answer_one(question, view, searcher)
     parts = split_questions(without_opening(question.text), view)
-    if len(parts) == 1:
+    if len(parts) == 1 or says_one_thing(question.text, view):
         return whole
     refused = whole.kind == "refusal" and not whole.rows
     if refused and not (refused_in_part(parts) or enumerates(question.text, view)):
