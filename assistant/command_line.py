@@ -11,6 +11,7 @@ import json
 import os
 import re
 import runpy
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from corpus.answer import Answer, Question
 from corpus.codec import to_json
 from corpus.library import PlanNotFound, bundled_plan
 from corpus.refused import why
+from corpus.text import sound
 
 if TYPE_CHECKING:  # SQLAlchemy is loaded only where the audit log is written
     from assistant.records import Database
@@ -232,7 +234,7 @@ def _run_ask(options: argparse.Namespace) -> None:
     if options.batch is not None:
         _run_batch(assistant, options)
         return
-    answer = assistant.ask(Question(_sound(options.question)), options.plan)
+    answer = assistant.ask(Question(sound(options.question)), options.plan)
     _audit(assistant, answer)
     print(
         printing.dump(printing.answer_json(answer))
@@ -298,13 +300,8 @@ def _read_question(file: Path, number: int, words: str) -> dict[str, Any]:
     history = line.get("history") or []
     if not isinstance(history, list) or not all(isinstance(h, str) for h in history):
         raise BadInput(f"{file} 第{number}行的 history 应是问题的列表。")
-    line["question"], line["history"] = _sound(line["question"]), [*map(_sound, history)]
+    line["question"], line["history"] = sound(line["question"]), [*map(sound, history)]
     return {"id": str(number), **line}
-
-
-def _sound(text: str) -> str:
-    """`text` that can be written: half of a pair of surrogates, a byte of no encoding go."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _add_model(command: argparse.ArgumentParser) -> None:
@@ -508,13 +505,16 @@ def _run_mcp(options: argparse.Namespace) -> None:
     from assistant.mcp_server import create_server
 
     if options.http:
+        from assistant.serving import serve_until_stopped
+
         _check_port(options.port)
+        server = create_server(_assistant(options))
         _tell(f"MCP 服务：http://127.0.0.1:{options.port}/mcp")
-    server = create_server(_assistant(options))
-    if options.http:
-        server.run("streamable-http", host="127.0.0.1", port=options.port)
+        serve_until_stopped(server.streamable_http_app(), "127.0.0.1", options.port)
     else:
-        server.run()
+        # whoever waits for a line of input hears of no interruption: it ends the process as it is
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        create_server(_assistant(options)).run()
 
 
 def _check_port(port: int) -> None:

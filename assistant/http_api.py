@@ -24,6 +24,7 @@ from assistant.printing import answer_json
 from assistant.service import MOST_HITS, Cell, Change, NotThere, Record, Service
 from corpus.answer import Answer
 from corpus.library import PlanNotFound
+from corpus.text import sound
 from scoring.errors import ScoringError
 
 _PLAN = Field(None, description="方案编号；不写则用最近导入的")
@@ -236,7 +237,7 @@ def _explain_errors(api: FastAPI) -> None:
 
 
 def _error(status: int, sentence: str) -> JSONResponse:
-    return JSONResponse({"error": sentence}, status)
+    return JSONResponse({"error": sound(sentence)}, status)  # it may name what was given
 
 
 def _told(status: int) -> Callable[[Request, Exception], JSONResponse]:
@@ -258,9 +259,12 @@ def _misshapen(request: Request, error: Exception) -> JSONResponse:
     return _error(422, f"{words}：各项的写法见本接口首页。")
 
 
+_WRONG = {400: "请求体读不懂", 404: "没有这个地址", 405: "这个地址不能这样请求"}
+
+
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    words = {404: "没有这个地址", 405: "这个地址不能这样请求"}.get(error.status_code, "请求不对")
+    words = _WRONG.get(error.status_code, "请求不对")
     return _error(error.status_code, f"{words}：可用的地址见本接口首页。")
 
 

@@ -17,6 +17,7 @@ from assistant.desk import Assistant
 from assistant.errors import Trouble
 from assistant.service import MOST_HITS, Change, Record, Service
 from corpus.library import PlanNotFound
+from corpus.text import sound
 
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _INSTRUCTIONS = (
@@ -38,7 +39,9 @@ class ScoreChange(BaseModel):
 def create_server(assistant: Assistant) -> MCPServer[Any]:
     """The server over one home folder."""
     service = Service(assistant, "mcp")
-    server: MCPServer[Any] = MCPServer("xietong", title="协同问答", instructions=_INSTRUCTIONS)
+    server: MCPServer[Any] = MCPServer(
+        "xietong", title="协同问答", instructions=_INSTRUCTIONS, log_level="WARNING"
+    )
     _add_asking(server, service)
     _add_looking_up(server, service)
     _add_what_if(server, service)
@@ -100,5 +103,5 @@ def _told(work: Any) -> Record:
     try:
         found: Record = work()
     except (Trouble, PlanNotFound) as error:
-        raise ToolError(str(error)) from error
+        raise ToolError(sound(str(error))) from error  # it may name what was given
     return found

@@ -23,6 +23,7 @@ from assistant.view import View
 from corpus.answer import Answer, Question
 from corpus.codec import to_json
 from corpus.tables import TABLES, table
+from corpus.text import sound
 from scoring.whatif import effect
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Service:
 
     def ask(self, question: str, history: Sequence[str] = (), plan: str | None = None) -> Record:
         """The contract's answer. Raises PlanNotFound."""
-        answer = self.assistant.ask(Question(question, tuple(history)), plan)
+        answer = self.assistant.ask(Question(sound(question), tuple(map(sound, history))), plan)
         self._audit(answer)
         return answer_json(answer)
 
@@ -186,4 +187,4 @@ def _as_csv(rows: Sequence[Mapping[str, Cell]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(names)
     writer.writerows(["" if row.get(n) is None else row[n] for n in names] for row in rows)
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8", "replace")

@@ -37,6 +37,7 @@ def page_without_sign_in(folder: Path) -> str:
     return "" if signed_in or is_loopback(address or ANYWHERE) else address or ANYWHERE
 
 
+STOP_SECONDS = 2  # so long a server that is stopped goes on with what it was asked
 ANYWHERE = "0.0.0.0"  # where Streamlit listens unless it is told
 
 
@@ -112,8 +113,6 @@ def _read(file: Path) -> dict[str, Any]:
 
 def serve_api(assistant: Assistant, address: str, port: int, tell: Callable[[str], None]) -> None:
     """Serves until it is stopped; warns where others reach it and no token is asked for."""
-    import uvicorn
-
     from assistant.http_api import create_api
 
     token = assistant.settings.api_token
@@ -126,4 +125,18 @@ def serve_api(assistant: Assistant, address: str, port: int, tell: Callable[[str
     assistant.warm_up()
     tell(f"HTTP 接口：http://{'127.0.0.1' if here else address}:{port}/")
     api = create_api(assistant, token, only_loopback=here)
-    uvicorn.run(api, host=address, port=port, log_level="warning", server_header=False)
+    serve_until_stopped(api, address, port)
+
+
+def serve_until_stopped(app: Any, address: str, port: int) -> None:
+    """Serves an ASGI application; who is still connected does not keep it from stopping."""
+    import uvicorn
+
+    uvicorn.run(
+        app,
+        host=address,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )

@@ -67,3 +67,12 @@ def half_widths(text: str) -> int:
     (6, 8)
     """
     return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)
+
+
+def sound(text: str) -> str:
+    """`text` that can be written: half of a pair of surrogates, a byte of no encoding go.
+
+    >>> sound("任务12\\ud800")
+    '任务12?'
+    """
+    return text.encode("utf-8", "replace").decode()

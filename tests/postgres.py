@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,21 @@ class Server:
 
     def stop(self) -> None:
         self.run("pg_ctl", "-D", str(self.data), "-w", "-m", "immediate", "stop")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It stands still: what is sent to it arrives, and nothing comes back."""
+        main = (self.data / "postmaster.pid").read_text().split()[0]
+        of_it = subprocess.run(["pgrep", "-P", main], capture_output=True, text=True, check=True)
+        processes = [int(main), *map(int, of_it.stdout.split())]
+        try:
+            for one in processes:
+                os.kill(one, signal.SIGSTOP)
+            yield
+        finally:
+            for one in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(one, signal.SIGCONT)
 
     def run(self, command: str, *arguments: str) -> None:
         subprocess.run(

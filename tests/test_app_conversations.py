@@ -199,9 +199,11 @@ def test_a_locked_database_is_told_once_and_made_good(
     ask(app, "第二问")
     assert "从表格查得" in html(app)  # answered all the same
     assert 'role="alert">这次对话暂时存不下来' in html(app)
+    assert 'role="alert">这次对话暂时存不下来' in html(app.run())  # nobody may have read it yet
     ask(app, "第三问")
     assert 'role="alert"' not in html(app)
     assert "对话暂未保存" in html(app)
+    assert "正被别的程序占着" in html(app)  # when it is opened
     holder.execute("ROLLBACK")
     from ui import session
 
@@ -209,6 +211,33 @@ def test_a_locked_database_is_told_once_and_made_good(
     app.run()
     assert "对话暂未保存" not in html(app)
     assert html(visit(c=address(app))).count('class="question"') == 3
+    assert records.verify_audit(database).entries == 3
+
+
+def test_a_conversation_that_is_left_before_it_could_be_kept_is_not_lost(
+    visit: Visit, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.records.database.BUSY_SECONDS", 0.8)
+    app = ask(visit(), "任务5？")
+    first = address(app)
+    holder = sqlite3.connect(tmp_path / "xietong.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")  # others may read
+    ask(app, "第二问")
+    app.button(key="new").click().run()
+    assert "对话暂未保存" in html(app)
+    ask(app, "第三问")
+    app.query_params["c"] = first
+    app.run()
+    assert html(app).count('class="question"') == 2  # as it was left, not as it is kept
+    assert "第二问" in html(app)
+    holder.execute("ROLLBACK")
+    from ui import session
+
+    session.database()._rest = None  # as after ten seconds
+    app.run()
+    assert "对话暂未保存" not in html(app)
+    assert sorted(titles(app)) == ["任务5？", "第三问"]
+    assert html(visit(c=first)).count('class="question"') == 2
     assert records.verify_audit(database).entries == 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import time
@@ -235,3 +236,39 @@ def test_open_to_others_without_a_token_it_warns(home: Path) -> None:
     ) as (_, process):
         assert process.stderr is not None
         assert "没有设口令" in process.stderr.readline()
+
+
+def test_half_a_character_is_no_fault_of_the_program(inside: Callable[..., TestClient]) -> None:
+    client = inside()
+    broken = '"\\ud800'
+    headers = {"Content-Type": "application/json"}
+    asked = {
+        "/ask": [
+            f'{{"question": {broken}任务12由谁牵头"}}',
+            f'{{"question": "a", "plan": {broken}"}}',
+        ],
+        "/what-if": [f'{{"changes": [{{"indicator": {broken}", "points": 1}}]}}'],
+        "/score": [f'{{"rows": [{{"城市": {broken}", "1": 30}}]}}'],
+    }
+    for path, bodies in asked.items():
+        for body in bodies:
+            assert client.post(path, content=body, headers=headers).status_code < 500, body
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [("serve", "--api"), ("mcp", "--http")])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_stops_though_somebody_is_connected(
+    shared_home: Path, tmp_path: Path, command: tuple[str, ...], sign: signal.Signals
+) -> None:
+    log = f"sqlite:///{tmp_path}/log.db"
+    with (
+        served("--home", str(shared_home), *command, XIETONG_DATABASE=log) as (port, process),
+        socket.create_connection(("127.0.0.1", port)) as open_end,
+    ):
+        open_end.sendall(b"POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 50\r\n\r\n{")
+        time.sleep(0.5)  # the half of a request is there
+        process.send_signal(sign)
+        process.wait(20)
+        assert process.stderr
+        assert "INFO" not in process.stderr.read()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -95,3 +97,23 @@ def test_it_speaks_http_too(shared_home: Path, tmp_path: Path) -> None:
     log = f"sqlite:///{tmp_path}/log.db"
     with served("--home", str(shared_home), "mcp", "--http", XIETONG_DATABASE=log) as (port, _):
         anyio.run(conversation, port)
+
+
+@pytest.mark.slow
+def test_it_stops_when_it_is_interrupted(shared_home: Path) -> None:
+    with subprocess.Popen(
+        [COMMAND, "--home", shared_home, "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(
+            b'{"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion":'
+            b' "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}}\n'
+        )
+        process.stdin.flush()
+        assert process.stdout.readline()  # it waits for the next line now
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(10)
+        finally:
+            process.kill()

@@ -448,6 +448,24 @@ def test_a_server_that_stops_is_told_and_found_again(server: Server, tmp_path: P
     database.close()
 
 
+def test_a_server_that_hangs_is_not_waited_for(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.records.postgresql.SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("assistant.records.postgresql.BUSY_SECONDS", 1)
+    database = Database(server.database(f"hangs_{tmp_path.name}"))
+    notebook = conversation(database, "任务5？")
+    with server.frozen():
+        started = time.monotonic()
+        notebook.ask("再问")
+        assert time.monotonic() - started < 20  # it would take a quarter of an hour
+        assert "连不上数据库 127.0.0.1" in str(notebook.trouble)
+    database._rest = None  # as after ten seconds
+    notebook.save()
+    assert not notebook.unsaved
+    database.close()
+
+
 @pytest.mark.parametrize(
     "url", ["mysql://a@b/c", "postgresql://", "nonsense", "sqlite://", "sqlite+nothing:///x"]
 )

@@ -120,11 +120,18 @@ def test_a_locked_database_is_told_and_made_good(tmp_path: Path, chrome: Browser
         holder.execute("BEGIN EXCLUSIVE")
         expect(ask(page, "任务13由谁牵头？")).to_contain_text("牵头")
         told(page, "正被别的程序占着")
+        ask(page, "任务13由谁参与？")
+        why = page.locator("details.unsaved")
+        expect(why).not_to_contain_text("正被别的程序占着", use_inner_text=True)
+        why.locator("summary").click()
+        expect(why).to_contain_text("正被别的程序占着", use_inner_text=True)
+        page.wait_for_timeout(4000)  # it was tried again, and stays open
+        expect(why).to_contain_text("正被别的程序占着", use_inner_text=True)
         holder.execute("ROLLBACK")
         holder.close()
         made_good(page)
         ask(page, "任务14由谁牵头？")
-        found_again(page, 3)
+        found_again(page, 4)
 
 
 def test_a_database_server_that_is_away_is_told_and_made_good(

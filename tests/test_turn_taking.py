@@ -68,12 +68,12 @@ def test_nobody_is_let_first_where_nobody_waits() -> None:
     turns = Turns(LONG)
     with turns.in_turn():
         turns.let_urgent_first()
-        assert turns._taken
-    assert not turns._taken
+        assert turns._holder
+    assert not turns._holder
 
 
-def test_whoever_is_held_up_holds_up_the_others_no_longer_than_agreed() -> None:
-    turns = Turns(wait_seconds=0.05)
+def test_nobody_waits_longer_than_agreed() -> None:
+    turns = Turns(wait_seconds=0.05, turn_seconds=LONG)
     ahead = threading.Event()
 
     def work() -> None:
@@ -87,8 +87,41 @@ def test_whoever_is_held_up_holds_up_the_others_no_longer_than_agreed() -> None:
         for thread in threads:
             thread.join(LONG)
         assert not turns._urgent
-        assert turns._taken  # still ours
-    assert not turns._taken
+        assert turns._holder  # still ours
+    assert not turns._holder
+
+
+def test_the_turn_is_taken_from_one_who_is_held_up_and_the_others_go_on_in_turn() -> None:
+    turns, order, may_end = Turns(LONG, turn_seconds=0.05), list[int](), threading.Event()
+
+    def work(number: int) -> None:
+        with turns.in_turn():
+            order.append(number)
+
+    with turns.in_turn():  # as with a database that hangs
+        threads = []
+        for number in range(5):
+            threads.append(started(lambda n=number: work(n)))  # type: ignore[misc]
+            if number < 1:
+                waiting(turns, 1)
+        for thread in threads:
+            thread.join(LONG)
+        assert len(order) == 5
+        assert order[0] == 0
+        assert not turns._holder
+
+        def other() -> None:
+            with turns.in_turn():
+                may_end.wait(LONG)
+
+        later = started(other)
+        while turns._holder is None:
+            time.sleep(0.001)
+        turns.let_urgent_first()
+    assert turns._holder  # the end of the one who was held up is not the end of the other's
+    may_end.set()
+    later.join(LONG)
+    assert not turns._holder
 
 
 def test_a_turn_that_is_passed_on_is_not_waited_for() -> None:
@@ -103,10 +136,10 @@ def test_a_turn_that_is_passed_on_is_not_waited_for() -> None:
         turns.pass_on()
         other = started(work)
         assert has_it.wait(LONG)
-    assert turns._taken  # by the other: our end does not end it
+    assert turns._holder  # by the other: our end does not end it
     may_end.set()
     other.join(LONG)
-    assert not turns._taken
+    assert not turns._holder
 
 
 def test_a_page_that_fails_gives_its_turn_back() -> None:
@@ -116,5 +149,5 @@ def test_a_page_that_fails_gives_its_turn_back() -> None:
             raise RuntimeError
     except RuntimeError:
         pass
-    assert not turns._taken
+    assert not turns._holder
     assert turns.served.is_set()

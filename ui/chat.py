@@ -44,7 +44,7 @@ def draw() -> None:
     unread = _follow_link()
     visit = session.visit()
     opened = session.notebook(visit.entry.id)
-    opened.save()  # what could not be written down before
+    session.save()
     _draw_news(opened.catch_up())
     _draw_sidebar(visit)
     unsaved = _draw_head(visit.helper, visit.entry)
@@ -60,8 +60,8 @@ def draw() -> None:
         _draw_welcome(visit.helper, visit.entry.id)
     if told := conversations.told_html(opened):  # known only when the answers are there
         last.place.html(last.html + told)
-    if opened.unsaved:
-        _draw_unsaved(unsaved, opened)
+    if waiting := session.unsaved():
+        _draw_unsaved(unsaved, waiting[0])
     conversations.draw(opened)
 
 
@@ -152,13 +152,13 @@ def _draw_head(helper: assistant.Assistant, entry: PlanEntry) -> DeltaGenerator:
     return head
 
 
-def _draw_unsaved(place: DeltaGenerator, opened: Notebook) -> None:
+def _draw_unsaved(place: DeltaGenerator, waiting: Notebook) -> None:
     """Says that something is not kept, and tries again until it is."""
 
     def line() -> None:
-        st.html(conversations.state(opened))
-        opened.save()
-        if not opened.unsaved:
+        st.html(conversations.state(waiting))
+        session.save()
+        if not session.unsaved():
             st.toast(say("conversations", "saved"), duration="long")
             st.rerun()
 

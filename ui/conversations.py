@@ -227,12 +227,12 @@ def _quiet(sentence: str, title: str = "") -> None:
 
 
 def state(opened: Notebook) -> str:
-    """A line that says that something is not kept, as HTML."""
+    """A line that says that something is not kept, and when opened, why, as HTML."""
     why = say("conversations", "unsaved", why=opened.trouble or "")
     words = say("conversations", "unsaved_state")
     return (
-        f'<div class="plan-line unsaved" role="status" title="{literal(why)}">'
-        f'<span class="index failed">{words}</span></div>'
+        '<details class="plan-line unsaved"><summary><span class="index failed" role="status">'
+        f"{words}</span></summary>{literal(why)}</details>"
     )
 
 
@@ -241,13 +241,14 @@ def _tell(sentence: str) -> None:
 
 
 def told_html(opened: Notebook) -> str:
-    """What went wrong with keeping, said once, when it is first known; empty where nothing did."""
+    """What went wrong with keeping, said until the next question; empty where nothing did."""
     told = [say("conversations", "deleted_elsewhere")] if opened.deleted else []
     if opened.trouble is None:
         st.session_state.pop("told_unsaved", None)
-    elif not st.session_state.get("told_unsaved"):
-        st.session_state["told_unsaved"] = True
-        _tell(say("conversations", "unsaved", why=opened.trouble))
+    else:  # the page may be drawn again at any time, before anybody has read it
+        asked = len(opened.turns)
+        if st.session_state.setdefault("told_unsaved", asked) == asked:
+            told.append(say("conversations", "unsaved", why=opened.trouble))
     if "told" in st.session_state:
         told.append(st.session_state.pop("told"))
     return "".join(f'<div class="notice" role="alert">{literal(words)}</div>' for words in told)

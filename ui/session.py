@@ -152,6 +152,30 @@ def _notebooks() -> dict[str, Notebook]:
     return opened
 
 
+def _left() -> list[Notebook]:
+    """Conversations that were left before all of them could be kept."""
+    left: list[Notebook] = st.session_state.setdefault("left", [])
+    return left
+
+
+def _leave(plan_id: str) -> None:
+    leaving = _notebooks().pop(plan_id, None)
+    if leaving and leaving.unsaved:
+        _left().append(leaving)
+
+
+def save() -> None:
+    """Writes down what could not be written down before."""
+    for one in unsaved():
+        one.save()
+    _left()[:] = [one for one in _left() if one.unsaved]
+
+
+def unsaved() -> list[Notebook]:
+    """The visitor's conversations of which something is not kept, the open ones first."""
+    return [one for one in (*_notebooks().values(), *_left()) if one.unsaved]
+
+
 def follow_link() -> bool:
     """Opens the conversation that the address names (`?c=…`); whether there was one to open.
 
@@ -168,12 +192,17 @@ def open_conversation(id_: str) -> bool:
 
     Raises DatabaseTrouble.
     """
-    found = Notebook.load(database, id_, signin.person().name)
+    held = (*_notebooks().values(), *_left())  # with what could not be kept yet
+    found = next((one for one in held if one.conversation.id == id_), None)
+    found = found or Notebook.load(database, id_, signin.person().name)
     if found is None or not signin.may_open(found.conversation.owner):
         st.query_params.pop("c", None)
         return False
     plan = found.conversation.plan
-    _notebooks()[plan] = found
+    if _notebooks().get(plan) is not found:
+        _leave(plan)
+        _notebooks()[plan] = found
+        _left()[:] = [one for one in _left() if one is not found]
     choose_plan(plan)
     st.query_params["c"] = id_
     return True
@@ -189,7 +218,7 @@ def name_in_address(opened: Notebook) -> None:
 
 def start_anew(plan_id: str) -> None:
     """Begins a new conversation about a plan."""
-    _notebooks().pop(plan_id, None)
+    _leave(plan_id)
     clear_address()
 
 
@@ -197,6 +226,7 @@ def close(conversation: Conversation) -> None:
     """Leaves a conversation, if it is the open one."""
     opened = _notebooks().get(conversation.plan)
     if opened and opened.conversation.id == conversation.id:
+        _notebooks().pop(conversation.plan)
         start_anew(conversation.plan)
 
 

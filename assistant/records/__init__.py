@@ -1,6 +1,7 @@
 """What is kept. In: questions, answers, opinions, scenarios. Out: the same, after any restart.
 
 database.py       the URL → transactions; schema brought up to date; trouble told plainly
+postgresql.py     a server that is given up when it falls silent
 nouns.py          what is kept, as frozen types; of conversations in assistant/conversation.py
 tables.py         how it is kept; `migrations/` holds every step from the first version on
 conversations.py  conversations and their turns: begin, list, search, rename, delete, restore

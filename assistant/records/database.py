@@ -159,10 +159,9 @@ def _read_url(given: str | URL) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        # a server that does not answer is given up after seconds, not after minutes
-        waits = f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=10s"
-        arguments: dict[str, Any] = {"connect_timeout": BUSY_SECONDS, "options": waits}
-        return create_engine(url, pool_pre_ping=True, pool_timeout=10, connect_args=arguments)
+        from assistant.records.postgresql import postgresql_engine  # its driver, where it is used
+
+        return postgresql_engine(url)
     engine = create_engine(url, pool_timeout=10, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
