@@ -73,6 +73,45 @@ def test_a_wrong_number_is_never_seen(app: str, model: ModelServer, chrome: Brow
         expect(turn.locator(".foot")).to_contain_text("原文摘录")
 
 
+def test_the_next_question_is_answered_while_the_model_words_the_last(
+    app: str, model: ModelServer, chrome: Browser
+) -> None:
+    model.reply, model.share, model.pause = faithful, 0.5, 0.0
+    with opened(chrome, app) as page:
+        await_index(page)
+        before = len(model.asked)
+        ask(page, "污水处理厂怎么节能？")
+        first, second = (page.locator(f".st-key-turn-{number}") for number in (0, 1))
+        expect(first.locator("li").first).to_be_visible()
+        ask(page, "任务13由谁牵头？")
+        expect(second.locator(".foot")).to_be_visible()
+        expect(first.get_by_role("status")).to_have_text("语言模型正在组织文字，逐句核对……")
+        page.get_by_role("link", name="关于").click()
+        expect(page.locator(".about").first).to_be_visible()
+        page.go_back()
+        expect(first.locator("li").first).to_be_visible()
+        page.reload()
+        expect(first.locator("li").first).to_be_visible()
+        model.share = 1.0
+        expect(first.locator(".foot")).to_contain_text("模型表述")
+        assert len(model.asked) == before + 1, "what the model had said was asked for again"
+
+
+def test_who_does_not_wait_for_the_model_has_the_plans_words(
+    app: str, model: ModelServer, chrome: Browser
+) -> None:
+    model.reply, model.share, model.fault = faithful, 1.0, "stuck"
+    with opened(chrome, app) as page:
+        await_index(page)
+        ask(page, "污水处理厂怎么节能？")
+        page.get_by_role("button", name="不等了，只看原文").click()
+        turn = answered(page, 0)
+        expect(turn.locator(".foot")).to_contain_text("原文摘录")
+        expect(turn.get_by_role("status")).to_have_count(0)
+        expect(page.get_by_role("button", name="不等了，只看原文")).to_have_count(0)
+    model.fault = ""
+
+
 def test_about_tells_which_model_is_set(app: str, model: ModelServer, chrome: Browser) -> None:
     with opened(chrome, f"{app}/about") as page:
         facts = page.locator(".facts").last

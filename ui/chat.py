@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import assistant
+from assistant import coming
 from assistant.notebook import Notebook
 from corpus.answer import Answer, Question
 from corpus.library import PlanEntry
@@ -25,6 +27,8 @@ LOG = logging.getLogger(__name__)
 MAX_CHARS = 200_000
 SHOWN_CHARS = 600  # of a question that is longer, this much is shown
 POLL_SECONDS = 1.0  # how often the state of the search index is looked at until it is ready
+# what is unchanged is drawn again so often: while nothing is drawn, no click is heard
+LISTEN_SECONDS = 0.3
 SAVE_SECONDS = 3.0  # how often what could not be kept is tried again, without anybody's doing
 
 SETTLED = ("ready", "failed")
@@ -189,27 +193,43 @@ def _draw_welcome(helper: assistant.Assistant, plan_id: str) -> None:
 
 
 def _draw_turns(helper: assistant.Assistant, plan_id: str, opened: Notebook) -> Drawn:
-    """The conversation; gives its last question, in sight when something was asked."""
-    turns = opened.turns
-    for number, turn in enumerate(turns):
-        with st.container(key=f"turn-{number}"):
-            elsewhere = turn.id in opened.elsewhere
-            html = _question_html(turn, elsewhere)
-            place = st.html(Html(html + _waiting_html(helper, plan_id, turn)))
-            if turn.open:
-                earlier = tuple(one.question for one in turns[:number])
-                turn = opened.settle(number, _answered(helper, plan_id, turn, earlier))
-                if turn.answer and turn.answer.kind in reply.SILENT:
-                    html = _question_html(turn, elsewhere)
-                    place.html(html)
-            if turn.answer:
-                reply.draw(clipped(turn.question, SHOWN_CHARS), turn.answer)
-                opinion.draw(opened, number)
-            else:
-                st.html(f'<div class="notice" role="alert">{literal(turn.trouble)}</div>')
+    """The conversation; gives its last question, in sight when something was asked.
+
+    What a language model is still wording is waited for last: what was asked meanwhile
+    stands there, and has its answer, as soon as it can.
+    """
+    drawn: list[Drawn] = []
+    growing: list[tuple[int, DeltaGenerator, coming.Coming]] = []
+    for number, turn in enumerate(opened.turns):
+        box = st.container(key=f"turn-{number}")
+        with box:
+            html = _question_html(turn, turn.id in opened.elsewhere)
+            asked = Drawn(st.html(Html(html + _waiting_html(helper, plan_id, turn))), html)
+            begun = _seek(helper, plan_id, opened, number) if turn.open else None
+            if begun:
+                growing.append((number, box, begun))
+            drawn.append(asked if begun else _draw_outcome(opened, number, asked))
+    for number, box, begun in growing:
+        with box:
+            _settle(opened, number, answer=_watched(begun, opened.turns[number]))
+            drawn[number] = _draw_outcome(opened, number, drawn[number])
     TURNS.let_urgent_first()
-    _draw_next(turns[-1])
-    return Drawn(place, html)
+    _draw_next(opened.turns[-1])
+    return drawn[-1]
+
+
+def _draw_outcome(opened: Notebook, number: int, asked: Drawn) -> Drawn:
+    """What came of a question, below it; gives the question as it now looks."""
+    turn = opened.turns[number]
+    html = _question_html(turn, turn.id in opened.elsewhere)
+    if html != asked.html:
+        asked.place.html(html)
+    if turn.answer:
+        reply.draw(clipped(turn.question, SHOWN_CHARS), turn.answer)
+        opinion.draw(opened, number)
+    else:
+        st.html(f'<div class="notice" role="alert">{literal(turn.trouble)}</div>')
+    return Drawn(asked.place, html)
 
 
 def _question_html(turn: Turn, elsewhere: bool) -> str:
@@ -234,35 +254,53 @@ def _waiting_html(helper: assistant.Assistant, plan_id: str, turn: Turn) -> str:
     return f'<p class="quiet waiting" role="status">{words}</p>'
 
 
-def _answered(
-    helper: assistant.Assistant, plan_id: str, turn: Turn, earlier: tuple[str, ...]
-) -> Turn:
+def _seek(
+    helper: assistant.Assistant, plan_id: str, opened: Notebook, number: int
+) -> coming.Coming | None:
+    """Settles a question, unless a language model words its answer: that is what it gives."""
+    turn = opened.turns[number]
+    if begun := coming.coming(turn.id):
+        return begun
+    earlier = tuple(one.question for one in opened.turns[:number])
     try:
-        return replace(turn, answer=_answer(helper, plan_id, Question(turn.question, earlier)))
+        answer, later = _answered(helper, plan_id, Question(turn.question, earlier))
+        if helper.is_being_worded(answer):
+            return coming.begin(turn.id, answer, later)
+        _settle(opened, number, answer=answer)
     except assistant.Trouble as trouble:
-        return replace(turn, trouble=str(trouble))
+        _settle(opened, number, trouble=str(trouble))
     except Exception:
         LOG.exception("a question failed")
-        return replace(turn, trouble=say("trouble", "answer"))
+        _settle(opened, number, trouble=say("trouble", "answer"))
+    return None
 
 
-def _answer(helper: assistant.Assistant, plan_id: str, question: Question) -> Answer:
-    """The answer; where a language model words it, it is shown as it grows."""
+def _answered(
+    helper: assistant.Assistant, plan_id: str, question: Question
+) -> tuple[Answer, Iterator[Answer]]:
+    """The answer in the plan's words, and what may follow in a language model's."""
     if helper.index_state(plan_id).stage not in SETTLED:
         TURNS.pass_on()  # it is waited for
     answers = helper.ask_streaming(question, plan_id)
-    answer = next(answers)
-    coming = helper.is_being_worded(answer)
-    if not coming:
-        return answer
+    return next(answers), answers
+
+
+def _settle(opened: Notebook, number: int, answer: Answer | None = None, trouble: str = "") -> None:
+    turn = replace(opened.turns[number], answer=answer, trouble=trouble)
+    opened.settle(number, turn)
+    coming.end(turn.id)
+
+
+def _watched(begun: coming.Coming, turn: Turn) -> Answer:
+    """The answer in the end; until then it is seen growing, and need not be waited for."""
     TURNS.pass_on()
-    place = st.empty()
-    while coming:
-        with place.container():
-            reply.draw_coming(answer)
-        later = next(answers, None)
-        answer, coming = later or answer, later is not None
-    place.empty()
+    words, state, stop = st.empty(), st.empty(), st.empty()
+    stop.button(say("reply", "stop"), key=f"stop-{turn.id}", type="tertiary", on_click=begun.stop)
+    answer = begun.first
+    for answer in begun.stages(LISTEN_SECONDS):
+        reply.draw_coming(words, state, answer)
+    for place in (words, state, stop):
+        place.empty()
     return answer
 
 

@@ -224,8 +224,10 @@ if (!window.xietong) {
       if (free || asked) field.focus({ preventScroll: true });
     }
     state.fieldSeen = field;
-    if (asked && !running) showFrom(questions[questions.length - 1]);
-    if (!running) state.turns = questions.length;
+    // there is something to read: a model's words are read while they come
+    const readable = !running || document.querySelector(".coming");
+    if (asked && readable) showFrom(questions[questions.length - 1]);
+    if (readable) state.turns = questions.length;
     enterMenu(state);
     const target = [".page.here mark", ".page.here", "tbody.here"]
       .map((place) => document.querySelector(place)).find(Boolean) ?? null;

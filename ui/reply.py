@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.printing import tables_beside
 from corpus.answer import Answer, Citation, Table
@@ -35,11 +36,11 @@ def _below(question: str, answer: Answer) -> Html:
     return Html(tables + _citations(answer) + ledger_links(answer) + _foot(question, answer))
 
 
-def draw_coming(answer: Answer) -> None:
+def draw_coming(words: DeltaGenerator, state: DeltaGenerator, answer: Answer) -> None:
     """Draws an answer that a language model is still putting into words."""
     waiting = say("reply", "wording" if answer.produced_by == "model" else "wording_begins")
-    st.markdown(calm(answer.answer))
-    st.html(f'<div class="quiet" role="status">{waiting}</div>')
+    words.markdown(calm(answer.answer))
+    state.html(f'<div class="quiet coming" role="status">{waiting}</div>')
 
 
 def table_html(table: Table) -> str:
