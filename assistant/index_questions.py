@@ -295,11 +295,16 @@ def _operation(asked: Asked, nodes: Sequence[Node]) -> str | None:
         return "named"
     if not nodes and _is(asked, "each") and shares and _level(asked) is not None:
         return "children"  # 六个一级指标各占多少
+    if not nodes and shares and _level(asked) is not None and _EACH.search(asked.text):
+        return "children"  # 各一级指标的权重是多少
     if not nodes and asked.count and _level(asked) is not None:
         return "count"
     if not nodes and weight and _level(asked) is not None:
         return "children"
     return "weight" if any(r.list == "indicator" for r in asked.references) else None
+
+
+_EACH = re.compile("各(?!自|市|地|县|区|有关)|每一?个?|分别")
 
 
 def _of_whole(nodes: tuple[Node, ...], asked: Asked) -> tuple[Node, ...]:

@@ -65,6 +65,22 @@ def without_opening(text: str) -> str:
     return rest if len(rest) >= _WHOLE and _asks(rest) else text
 
 
+def asks_of_matter(text: str) -> str:
+    """`text` with a way of asking what is to be done about a matter that says nothing more of it.
+
+    >>> asks_of_matter("船舶怎么减排?"), asks_of_matter("塑料污染到底该怎么治理")
+    ('船舶方面有什么要求', '塑料污染方面有什么要求')
+    >>> asks_of_matter("指数怎么算"), asks_of_matter("任务12怎么落实")
+    ('指数怎么算', '任务12怎么落实')
+    """
+    found = pattern("questions", "what_to_do").search(text)
+    matter = text[: found.start()] if found else ""
+    return f"{matter}方面有什么要求" if _MATTER.fullmatch(matter) else text
+
+
+_MATTER = re.compile(r"(?!.*的)[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{0,4}[a-zA-Z][a-zA-Z\d.]{1,6}")
+
+
 # 不是62%，是61.5%吧: what is said not to be so is not what is asked
 _DENIED = re.compile(
     r"(?<!是)不是\s*[^,，。?？!！吗]{0,8}?\d[^,，。?？!！吗]{0,8}?[,，]?\s*(?:而|应该?|就|才)*(?=是)"

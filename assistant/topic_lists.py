@@ -18,6 +18,7 @@ from assistant.lexicon import lexicon, pattern
 from assistant.messages import row_name, say
 from assistant.readings import LISTS, Reading, TopicAsked
 from assistant.row_questions import cite_rows, row_table
+from assistant.story import asks_of_matter
 from assistant.view import View
 from corpus.answer import Answer, Citation
 from corpus.places import section_place
@@ -59,17 +60,26 @@ def _topic_of(text: str) -> str:
     for topic in sorted(lexicon()["topics"]["fields"], key=len, reverse=True):
         named = re.search(rf"{topic}(?:的?(?:方面|领域|板块))" if len(topic) < 2 else topic, text)
         if named and not _left(text[: named.start()] + " " + text[named.end() :]):
-            return str(topic) if pattern("topics", "asked").search(text) else ""
+            wanted = pattern("topics", "asked").search(text) or asks_of_matter(text) != text
+            return str(topic) if wanted else ""
     return ""
 
 
 def _left(rest: str) -> str:
     """What is left of a question beside words that ask for all of a field."""
-    for section, name in (("topics", "noise"), ("roles", "lead"), ("questions", "count")):
+    for section, name in _ASKING:
         rest = pattern(section, name).sub(" ", rest)
     rest = re.sub(r"20\d\d年?", " ", pattern("lists", "every").sub(" ", rest))
     rest = without_fillers(rest)
     return "".join(re.findall(r"[\u4e00-\u9fff]{2,}|[a-z]+|\d+", rest))
+
+
+_ASKING = (
+    ("questions", "what_to_do"),
+    ("topics", "noise"),
+    ("roles", "lead"),
+    ("questions", "count"),
+)
 
 
 @functools.cache

@@ -13,13 +13,13 @@ from assistant.errors import Trouble
 from assistant.follow_ups import with_follow_ups
 from assistant.matter_questions import asks_who, find_matter, write_matter
 from assistant.messages import say
-from assistant.normalise import is_english_after
+from assistant.normalise import is_english_after, plain
 from assistant.overview import asks_order
 from assistant.readings import ContentAsked, PassageAsked
 from assistant.searching import PlanSearcher
 from assistant.several import asks_reason, combined, enumerates, refused_in_part, split_questions
 from assistant.standing_asked import says_one_thing
-from assistant.story import without_opening
+from assistant.story import asks_of_matter, without_opening
 from assistant.understand import understand
 from assistant.view import View
 from corpus.answer import Answer, Question
@@ -61,6 +61,8 @@ def _answer_one(question: Question, view: View, searcher: PlanSearcher) -> Answe
         reading = understand(question, view)
         evidence = gather(reading, view, searcher)
         answer = write(reading, evidence, view)
+        if isinstance(reading, PassageAsked) and answer.kind == "refusal":
+            return _of_matter(question, view, searcher) or answer
         if isinstance(reading, ContentAsked) and (evidence.doubtful or not answer.rows):
             return _by_meaning(reading, answer, view, searcher)
         return answer
@@ -70,6 +72,18 @@ def _answer_one(question: Question, view: View, searcher: PlanSearcher) -> Answe
     except Exception:  # a fault of ours must not cost the person the conversation
         _log.exception("no answer to %r", question.text[:200])
         return Answer(question.text, "refusal", say(english, "refuse.fault"))
+
+
+def _of_matter(question: Question, view: View, searcher: PlanSearcher) -> Answer | None:
+    """船舶怎么减排: what the plan has on the matter, where no sentence has these words."""
+    words = asks_of_matter(plain(question.text))
+    if words == plain(question.text):
+        return None
+    reading = understand(Question(words), view)
+    if not isinstance(reading, PassageAsked):
+        return None
+    answer = write(reading, gather(reading, view, searcher), view)
+    return replace(answer, question=question.text) if answer.kind == "passage" else None
 
 
 def _by_meaning(

@@ -35,6 +35,7 @@ _STYLES = {
     "表头": (paper.HEAD, 10.5, 0),
     "表": (paper.TEXT, 10.5, 0),
 }
+_QUESTION = 600  # characters of a question that are printed
 _CENTRED = ("标题行", "说明行", "表头")
 _DENSE = ("表", "表头", "出处")  # single line pitch
 # what XML cannot hold
@@ -57,8 +58,14 @@ def conversation_document(title: str, turns: Sequence[Turn]) -> bytes:
     return file.getvalue()
 
 
+def _clipped(question: str) -> str:
+    """A question as long as the page of the app shows it, with its length where it is longer."""
+    left_out = f"……（问题共{len(question):,}字，以下略）"
+    return question if len(question) <= _QUESTION else question[:_QUESTION] + left_out
+
+
 def _add_turn(document: Any, number: int, turn: Turn) -> None:
-    asked = f"{write_number(number)}、{' '.join(turn.question.split())}"
+    asked = f"{write_number(number)}、{_clipped(' '.join(turn.question.split()))}"
     _add(document, "问", _escaped(asked)).keep_with_next = True
     if turn.answer is None:
         _add(document, "答", turn.trouble or "（还没有回答）")

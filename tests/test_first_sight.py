@@ -149,3 +149,34 @@ def test_what_is_told_besides_is_not_asked(assistant: Assistant, question: str, 
     answer = ask(assistant, question)
     assert words in answer.answer
     assert "细节" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("交通怎么降碳", "正文写到**交通**方面的"),
+        ("农业到底该怎么减排", "正文写到**农业**方面的"),
+        ("固废如何处置", "正文写到**固废**方面的"),
+        ("船舶怎么减排", "清洁能源船舶"),
+        ("水泥行业怎么减碳", "熟料产能置换"),
+    ],
+)
+def test_what_is_to_be_done_about_a_matter_is_all_that_the_plan_has_on_it(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    answer = ask(assistant, question)
+    assert answer.kind == "passage"
+    assert words in answer.answer
+
+
+@pytest.mark.parametrize("question", ["核废料怎么处理", "噪声怎么治理", "指数怎么算"])
+def test_what_the_plan_does_not_speak_of_is_refused(assistant: Assistant, question: str) -> None:
+    assert ask(assistant, question).kind == "refusal"
+
+
+@pytest.mark.parametrize(
+    "question", ["各一级指标的权重是多少？", "每个一级指标占多少", "一级指标的权重分别是多少"]
+)
+def test_the_weight_of_each_is_no_count(assistant: Assistant, question: str) -> None:
+    answer = ask(assistant, question)
+    assert "环境质量：权重0.15" in answer.answer

@@ -58,6 +58,13 @@ def test_title_questions_answers_tables_and_sources_stand_in_order() -> None:
     assert bold == ["省建设厅", "沼气"]
 
 
+def test_a_pasted_question_does_not_fill_the_paper() -> None:
+    document = exported(Turn("长" * 5000, ANSWER), Turn("短" * 600, ANSWER))
+    asked = [p.text for p in document.paragraphs if p.style.name == "问"]
+    assert asked[0] == f"一、{'长' * 600}……（问题共5,000字，以下略）"
+    assert asked[1] == f"二、{'短' * 600}"
+
+
 def test_paper_and_type_are_those_of_official_documents() -> None:
     document = exported(Turn("谁", ANSWER))
     page = document.sections[0]
