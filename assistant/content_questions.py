@@ -18,12 +18,14 @@ from assistant.row_questions import (
     cite_rows,
     counted_words,
     describe_row,
+    own_deadline,
     row_table,
     short_line,
     units_counted,
     verdict,
     verdict_alone,
 )
+from assistant.short_answers import due_of
 from assistant.synonyms import phrasings
 from assistant.text_questions import silence
 from assistant.topics import absent_topic
@@ -64,7 +66,8 @@ def understand_content(asked: Asked, view: View) -> Reading | None:
     if topic and asked.roles & {"lead", "participants"}:
         return ContentAsked(asked, _lists(asked), absent=topic)
     asks_who = bool(asked.roles & {"lead", "participants"}) or _asks_of_unit(asked)
-    told = asks_who or asks_when_due(asked) or _names_a_row(asked, view)
+    due = asks_when_due(asked) and not _due_in_part(asked, view)
+    told = asks_who or due or _names_a_row(asked, view)
     if not told or _asks_a_detail(asked, view):
         return None
     return ContentAsked(asked, _lists(asked))
@@ -75,6 +78,13 @@ def asks_when_due(asked: Asked) -> bool:
     if "deadline" not in asked.roles or re.search(r"\d", asked.content):
         return False
     return bool(pattern("questions", "due").search(asked.text))
+
+
+def _due_in_part(asked: Asked, view: View) -> bool:
+    """Whether the row has parts with deadlines of their own, and one is surely meant."""
+    ranked = rank_rows(asked.content, view)
+    own, rest = own_deadline(view.rows[ranked[0].position], view.plan) if ranked else (None, None)
+    return bool(own and rest and due_of(asked, view))
 
 
 def _substance(content: str) -> bool:

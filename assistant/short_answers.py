@@ -29,7 +29,7 @@ def short_answer(asked: Asked, passages: Sequence[Passage], view: View) -> str:
     if asked.english:
         return ""
     if pattern("short", "when").search(asked.text):
-        return _due(asked, view)
+        return due_of(asked, view)
     if asked.count:
         return _uncounted(asked, passages)
     if pattern("short", "has").search(asked.text):
@@ -78,7 +78,7 @@ def _matter(asked: Asked) -> set[str]:
     return {t for run in runs for t in terms(run) if len(t) > 1}
 
 
-def _due(asked: Asked, view: View) -> str:
+def due_of(asked: Asked, view: View) -> str:
     """融合清单什么时候要编完: the date of the clause, or that of its list."""
     matter = _matter(asked)
     if not matter:
