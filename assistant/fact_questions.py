@@ -56,7 +56,9 @@ _INDICATOR = 0.75  # share of the pairs of characters, from which a question nam
 _SAID = 0.65  # share of that, from which a sentence of the plan speaks of the matter itself
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年|的|呢|,|，|\?|？|\s|$|(?=[^\d]))")
-_SHORT_YEAR = re.compile(r"(?:到|至|截至)(\d\d)年(?!内|来|间|期)")  # 到30年
+_SHORT_YEAR = re.compile(
+    r"(?:到|至|截至|(?<=[\u4e00-\u9fff][,，、;；]))([2-9]\d)年(?!内|来|间|期)"
+)  # 到30年
 _CHINESE_YEAR = re.compile(r"二[零〇○][零〇○一二三四五六七八九]{2}")
 
 # ── understanding ──
@@ -333,6 +335,8 @@ def years_in(text: str) -> tuple[int, ...]:
     ((2030,), (2025,), ())
     >>> years_in("到30年搞多少标杆项目")
     (2030,)
+    >>> years_in("2030年多少,25年那一步多少"), years_in("近三年")
+    ((2030, 2025), ())
     """
     years = [int(match.group(1)) for match in _YEAR.finditer(text)]
     years += [2000 + int(match.group(1)) for match in _SHORT_YEAR.finditer(text)]
