@@ -244,7 +244,7 @@ def comes_to(page: Page, look: Callable[[], object], wanted: object) -> None:
     until = time.monotonic() + PATIENCE / 1000
     while (found := look()) != wanted and time.monotonic() < until:
         page.wait_for_timeout(200)
-    assert found == wanted
+    assert found == wanted, f"{found} instead of {wanted}"
 
 
 def box(element: Locator) -> FloatRect:

@@ -101,6 +101,7 @@ def test_a_passage_is_quoted_once_the_index_is_ready(app: str, chrome: Browser) 
 
 def test_what_is_typed_is_shown_and_never_interpreted(app: str, chrome: Browser) -> None:
     with opened(chrome, app) as page:
+        ask(page, "任务12由谁牵头？")  # it names the conversation in the list, which others see
         turn = ask(page, INJECTION)
         expect(turn.locator(".question")).to_have_text(INJECTION)
         assert page.evaluate("window.hit") is None
